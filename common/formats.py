@@ -1,0 +1,106 @@
+"""Indonesian numbers, dates and times: values in, text out, and numbers back in.
+
+Pure: no Django, no clock, no settings. Points are Decimal everywhere; None means "no data" and
+prints as an en dash, which is never the same as zero.
+"""
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from decimal import ROUND_HALF_UP, Decimal
+
+from common.refusals import Refused
+
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+MONTHS = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
+WITA = timezone(timedelta(hours=8), "WITA")
+NO_DATA = "–"
+MINUS = "−"
+
+_PLAIN = re.compile(r"-?\d+(,\d+)?")
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+,\d+|-?[1-9]\d{0,2}(\.\d{3}){2,}")
+_AMBIGUOUS = re.compile(r"-?\d+\.\d+")
+
+
+def number(value: Decimal | int | None, places: int = 2) -> str:
+    """1234.5 → "1.234,50"; None → "–"; minus is U+2212. Halves round away from zero."""
+    if value is None:
+        return NO_DATA
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,f}".translate(str.maketrans(",.", ".,"))
+    return (MINUS if rounded < 0 else "") + text
+
+
+def points(value: Decimal | int | None) -> str:
+    """Points with two decimals: 797.5 → "797,50"; None → "–"."""
+    return number(value, 2)
+
+
+def trim(value: Decimal | int | None) -> str:
+    """A number without needless zeros: 12.00 → "12", 12.50 → "12,5", 1000 → "1.000"; None → "–"."""
+    text = number(value, 2)
+    return text.rstrip("0").rstrip(",") if "," in text else text
+
+
+def long_date(value: date | None) -> str:
+    """2026-02-20 → "20 Februari 2026"; None → "–"."""
+    return NO_DATA if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def weekday_date(value: date | None) -> str:
+    """2026-02-20 → "Jumat, 20 Februari 2026"; None → "–"."""
+    return NO_DATA if value is None else f"{DAYS[value.weekday()]}, {long_date(value)}"
+
+
+def numeric_date(value: date | None) -> str:
+    """2026-02-20 → "20-02-2026", for narrow table columns; None → "–"."""
+    return NO_DATA if value is None else f"{value.day:02d}-{value.month:02d}-{value.year}"
+
+
+def wita(value: datetime) -> datetime:
+    """An aware instant in Waktu Indonesia Tengah (UTC+8). A naive one raises ValueError."""
+    if value.tzinfo is None:
+        raise ValueError("an instant must carry its time zone")
+    return value.astimezone(WITA)
+
+
+def clock(value: datetime) -> str:
+    """Wall clock in WITA, the Indonesian way: "09.12"."""
+    local = wita(value)
+    return f"{local.hour:02d}.{local.minute:02d}"
+
+
+def moment(value: datetime) -> str:
+    """Full instant: "Jumat, 13 Maret 2026, pukul 16.00 WITA"."""
+    return f"{weekday_date(wita(value).date())}, pukul {clock(value)} WITA"
+
+
+def parse_number(text: str) -> Decimal:
+    """Read what a person typed: "12,5" → 12.5, "1.234,50" → 1234.50, "1000" → 1000.
+
+    A lone dot may be a thousands mark or a decimal point ("1.000", "12.5"), so it is asked back:
+    Refused("number-ambiguous"). Anything else that is no number: Refused("number-invalid").
+    """
+    cleaned = text.strip().replace("\u00a0", "").replace(" ", "").replace(MINUS, "-")
+    if _PLAIN.fullmatch(cleaned) or _GROUPED.fullmatch(cleaned):
+        return Decimal(cleaned.replace(".", "").replace(",", "."))
+    if _AMBIGUOUS.fullmatch(cleaned):
+        whole, _, fraction = cleaned.partition(".")
+        raise Refused(
+            "number-ambiguous",
+            f"“{text.strip()}” dapat dibaca dua cara. Tulis {whole}{fraction} untuk ribuan"
+            f" atau {whole},{fraction} untuk pecahan.",
+        )
+    raise Refused("number-invalid", f"“{text.strip()[:40]}” bukan angka. Contoh yang benar: 12,5 atau 1000.")
