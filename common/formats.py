@@ -29,9 +29,10 @@ WITA = timezone(timedelta(hours=8), "WITA")
 NO_DATA = "–"
 MINUS = "−"
 
-_PLAIN = re.compile(r"-?\d+(,\d+)?")
-_GROUPED = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+,\d+|-?[1-9]\d{0,2}(\.\d{3}){2,}")
-_AMBIGUOUS = re.compile(r"-?\d+\.\d+")
+_PLAIN = re.compile(r"-?[0-9]+(,[0-9]+)?")
+_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+,[0-9]+|-?[1-9][0-9]{0,2}(\.[0-9]{3}){2,}")
+_AMBIGUOUS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
+_POINT = re.compile(r"-?[0-9]+\.[0-9]+")
 
 
 def number(value: Decimal | int | None, places: int = 2) -> str:
@@ -88,19 +89,22 @@ def moment(value: datetime) -> str:
 
 
 def parse_number(text: str) -> Decimal:
-    """Read what a person typed: "12,5" → 12.5, "1.234,50" → 1234.50, "1000" → 1000.
+    """Read what a person typed: "12,5" → 12.5, "1.234,50" → 1234.50, "12.5" → 12.5, "1000" → 1000.
 
-    A lone dot may be a thousands mark or a decimal point ("1.000", "12.5"), so it is asked back:
-    Refused("number-ambiguous"). Anything else that is no number: Refused("number-invalid").
+    One dot before exactly three digits may be thousands or a fraction ("1.000"), so it is asked
+    back: Refused("number-ambiguous"). Anything that is no number: Refused("number-invalid").
     """
-    cleaned = text.strip().replace("\u00a0", "").replace(" ", "").replace(MINUS, "-")
-    if _PLAIN.fullmatch(cleaned) or _GROUPED.fullmatch(cleaned):
-        return Decimal(cleaned.replace(".", "").replace(",", "."))
+    typed = text.strip()
+    cleaned = typed.replace("\u00a0", "").replace(" ", "").replace(MINUS, "-")
     if _AMBIGUOUS.fullmatch(cleaned):
-        whole, _, fraction = cleaned.partition(".")
+        whole, _, digits = cleaned.partition(".")
         raise Refused(
             "number-ambiguous",
-            f"“{text.strip()}” dapat dibaca dua cara. Tulis {whole}{fraction} untuk ribuan"
-            f" atau {whole},{fraction} untuk pecahan.",
+            f"“{typed}” dapat dibaca dua cara. Tulis {whole}{digits} untuk bilangan ribuan"
+            f" atau {whole},{digits} untuk pecahan.",
         )
-    raise Refused("number-invalid", f"“{text.strip()[:40]}” bukan angka. Contoh yang benar: 12,5 atau 1000.")
+    if _PLAIN.fullmatch(cleaned) or _GROUPED.fullmatch(cleaned):
+        return Decimal(cleaned.replace(".", "").replace(",", "."))
+    if _POINT.fullmatch(cleaned):
+        return Decimal(cleaned)
+    raise Refused("number-invalid", f"“{typed[:40]}” bukan angka. Contoh yang benar: 12,5 atau 1000.")
