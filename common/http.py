@@ -1,0 +1,29 @@
+"""The one door: find a row the user may see, allow a verb, or answer 404 and 403."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, cast
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404
+
+M = TypeVar("M", bound=models.Model)
+
+
+def find_or_404(model: type[M], user: Any, *, select: tuple[str, ...] = (), **lookup: Any) -> M:
+    """The row of `model` that matches `lookup` among those `visible_to(user)`.
+
+    Raises Http404 when there is none or it is not the user's: both look the same from outside.
+    """
+    rows = cast("Any", model._default_manager).visible_to(user)
+    found: M | None = rows.select_related(*select).filter(**lookup).first()
+    if found is None:
+        raise Http404("Halaman atau data ini tidak ditemukan.")
+    return found
+
+
+def allow(decision: bool, why: str = "Akun Anda tidak berwenang melakukan tindakan ini.") -> None:
+    """Raise PermissionDenied (403) with `why` unless the policy said yes."""
+    if not decision:
+        raise PermissionDenied(why)

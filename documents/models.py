@@ -1,0 +1,224 @@
+"""Bytes and paper: stored files, uploads, jobs, sealed documents, numbers, letterheads."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from participants.models import Membership, Regency
+
+if TYPE_CHECKING:
+    from participants.models import User
+
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 17
+
+
+def new_code() -> str:
+    """A public document code: 17 letters without look-alikes, 84 bits, in groups ("7F3K-91QD-…")."""
+    letters = [secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)]
+    groups = ["".join(letters[i : i + 4]) for i in range(0, CODE_LENGTH - 1, 4)]
+    return "-".join([*groups[:-1], groups[-1] + letters[-1]])
+
+
+class StoredFile(models.Model):
+    """Content-addressed bytes of one regency. It has no view of its own: the room that links it serves it."""
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=8)
+    mime = models.CharField(max_length=100)
+    pages = models.PositiveIntegerField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("regency", "sha256", name="stored_file_once")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class PageImage(models.Model):
+    """The preview of one page (≤ 1,400 px, no EXIF); the image itself is a stored file."""
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="page_images")
+    number = models.PositiveIntegerField()
+    image = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("number",)
+        constraints: ClassVar = [models.UniqueConstraint("file", "number", name="page_image_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.number}"
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def visible_to(self, user: User) -> UploadQuerySet:
+        """Only one's own unfinished uploads.
+
+        >>> Upload.objects.visible_to(operator_of_dinkes_banjar)  # doctest: +SKIP
+        <UploadQuerySet [<Upload: sk-tim.pdf>]>
+        """
+        return self.filter(owner=user, regency__in=user.rights.regencies)
+
+
+class Upload(models.Model):
+    """A file on its way in, resumable by the tus protocol."""
+
+    class State(models.TextChoices):
+        RECEIVING = "receiving", "Diterima sebagian"
+        DONE = "done", "Lengkap"
+        REFUSED = "refused", "Ditolak"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    name = models.CharField(max_length=255)
+    length = models.PositiveBigIntegerField()
+    offset = models.PositiveBigIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.RECEIVING)
+    refusal = models.CharField(max_length=400, blank=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, user: User) -> JobQuerySet:
+        """Jobs one started, and every job of a regency whose secretariat one is.
+
+        >>> Job.objects.visible_to(operator_of_dinkes_banjar)  # doctest: +SKIP
+        <JobQuerySet [<Job: readiness 63.03>]>
+        """
+        own = user.rights.regencies_as("secretariat", "admin", "task_force_lead")
+        return self.filter(Q(created_by=user) | Q(regency__in=own)).filter(regency__in=user.rights.regencies)
+
+
+class Job(models.Model):
+    """The queue itself: whatever rings or does not ring, this row says what is to be done."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Menunggu giliran"
+        RUNNING = "running", "Dikerjakan"
+        DONE = "done", "Selesai"
+        FAILED = "failed", "Gagal"
+        CANCELLED = "cancelled", "Dibatalkan"
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    title = models.CharField(max_length=200)
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    step = models.CharField(max_length=120, blank=True)
+    progress = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    token = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    rung_at = models.DateTimeField(null=True)
+    message = models.CharField(max_length=400, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    document = models.ForeignKey("Document", on_delete=models.PROTECT, null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints: ClassVar = [models.UniqueConstraint("kind", "key", name="job_once")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["lease_until"], name="job_open", condition=Q(state__in=["queued", "running"])
+            ),
+            models.Index(fields=["regency", "-created_at"], name="job_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (self.State.QUEUED, self.State.RUNNING)
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, user: User) -> DocumentQuerySet:
+        """Sealed papers of the regencies the user works in; each kind's `may_read` narrows it further.
+
+        >>> Document.objects.visible_to(secretariat_of_banjar).count()  # doctest: +SKIP
+        4
+        """
+        return self.filter(regency__in=user.rights.regencies)
+
+
+class Document(models.Model):
+    """A sealed paper: its frozen snapshot, its bytes, its public code."""
+
+    class State(models.TextChoices):
+        FINAL = "final", "Final, belum ditandatangani"
+        SUPERSEDED = "superseded", "Digantikan"
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=80)
+    code = models.CharField(max_length=24, unique=True, default=new_code)
+    title = models.CharField(max_length=200)
+    snapshot = models.TextField()
+    sealed_at = models.DateTimeField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    pages = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=State, default=State.FINAL)
+    superseded_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-sealed_at", "-pk")
+        indexes: ClassVar = [models.Index(fields=["regency", "kind", "subject"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class NumberRegister(models.Model):
+    """One gapless series a year; the row is locked while a number is taken, voids are recorded."""
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    series = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+    voids = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("regency", "series", "year", name="number_series_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.year}"
+
+
+class Letterhead(models.Model):
+    regency = models.OneToOneField(Regency, on_delete=models.PROTECT, related_name="letterhead")
+    lines = models.JSONField(default=list)
+    address = models.CharField(max_length=200)
+    emblem = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True)
+    signatories = models.ManyToManyField(Membership, blank=True)
+
+    def __str__(self) -> str:
+        return " ".join(self.lines)

@@ -1,0 +1,58 @@
+"""The heart's memory: instrument, periods, answers, evidence, scores."""
+
+from indicators.models.answers import (
+    Answer,
+    Contribution,
+    Draft,
+    ItemResult,
+    Receipt,
+)
+from indicators.models.evidence import Evidence, EvidenceLink, EvidenceRevision, FileOpening
+from indicators.models.instrument import (
+    Cluster,
+    Gate,
+    Indicator,
+    Instrument,
+    Item,
+    PredicateBand,
+    Question,
+)
+from indicators.models.periods import (
+    Assignment,
+    CodeMapping,
+    GateState,
+    Period,
+    PeriodStage,
+    PublishedResult,
+    Tier,
+)
+from indicators.models.scores import MinistryEntry, Reason, StageScore
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "Cluster",
+    "CodeMapping",
+    "Contribution",
+    "Draft",
+    "Evidence",
+    "EvidenceLink",
+    "EvidenceRevision",
+    "FileOpening",
+    "Gate",
+    "GateState",
+    "Indicator",
+    "Instrument",
+    "Item",
+    "ItemResult",
+    "MinistryEntry",
+    "Period",
+    "PeriodStage",
+    "PredicateBand",
+    "PublishedResult",
+    "Question",
+    "Reason",
+    "Receipt",
+    "StageScore",
+    "Tier",
+]

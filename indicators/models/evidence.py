@@ -1,0 +1,176 @@
+"""Evidence belongs to the organisation; a revision holds the file, a link says what it proves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from documents.models import StoredFile
+from indicators.models.instrument import Item
+from indicators.models.periods import Assignment, Period
+from participants.models import Organisation, Regency
+
+if TYPE_CHECKING:
+    from participants.models import User
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, user: User) -> EvidenceQuerySet:
+        """Own evidence; the regency's for the Gugus Tugas; evidence linked to items one takes part in;
+        for the assessor what is linked to a submitted answer.
+
+        >>> Evidence.objects.visible_to(operator_of_dinkes_banjar)  # doctest: +SKIP
+        """
+        rights = user.rights
+        shared = EvidenceLink.objects.filter(
+            evidence=models.OuterRef("pk"),
+            item__assignments__in=Assignment.objects.filter(organisation__in=rights.organisations),
+        )
+        submitted = EvidenceLink.objects.filter(
+            evidence=models.OuterRef("pk"),
+            item__answers__state__in=["submitted", "signed"],
+            item__answers__period=models.F("period"),
+        )
+        return self.filter(
+            Q(organisation__in=rights.organisations)
+            | Q(regency__in=rights.regencies_as("admin", "secretariat", "task_force_lead", "viewer"))
+            | Q(models.Exists(shared))
+            | Q(models.Exists(submitted), regency__in=rights.regencies_as("assessor"))
+        ).filter(regency__in=rights.regencies)
+
+
+class Evidence(models.Model):
+    class Kind(models.TextChoices):
+        REGULATION = "regulasi", "Produk hukum"
+        DOCUMENT = "dokumen", "Dokumen"
+        BUDGET = "anggaran", "Anggaran"
+        MATRIX = "matriks", "Matriks"
+        FIELD_PHOTO = "foto", "Foto penerapan di lapangan"
+        INTERVIEW = "wawancara", "Wawancara"
+        LINK = "tautan", "Tautan dengan salinan"
+
+    class ChildIdentifiable(models.TextChoices):
+        NO = "tidak", "Tidak"
+        YES = "ya", "Ya"
+        UNKNOWN = "belum_tahu", "Belum tahu"
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="evidence")
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind)
+    child_identifiable = models.CharField(max_length=10, choices=ChildIdentifiable)
+    source_url = models.URLField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+        indexes: ClassVar = [models.Index(fields=["regency", "organisation"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_restricted(self) -> bool:
+        """A child may be recognised, or nobody has checked: owner and named reviewers only."""
+        return self.child_identifiable != self.ChildIdentifiable.NO
+
+    @property
+    def is_field_proof(self) -> bool:
+        return self.kind in (self.Kind.FIELD_PHOTO, self.Kind.INTERVIEW)
+
+
+class EvidenceRevision(models.Model):
+    class FileRole(models.TextChoices):
+        ORIGINAL = "original", "Asli"
+        REDACTED = "redacted", "Salinan tersamar"
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    file_name = models.CharField(max_length=255)
+    role = models.CharField(max_length=10, choices=FileRole, default=FileRole.ORIGINAL)
+    document_number = models.CharField(max_length=120, blank=True)
+    document_date = models.DateField(null=True, blank=True)
+    signatory = models.CharField(max_length=160, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("number",)
+        constraints: ClassVar = [models.UniqueConstraint("evidence", "number", name="revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} r{self.number}"
+
+
+class EvidenceLinkQuerySet(models.QuerySet["EvidenceLink"]):
+    def visible_to(self, user: User) -> EvidenceLinkQuerySet:
+        """Links whose evidence the user may see.
+
+        >>> EvidenceLink.objects.visible_to(operator_of_dinkes_banjar)  # doctest: +SKIP
+        """
+        return self.filter(evidence__in=Evidence.objects.visible_to(user))
+
+
+class EvidenceLink(models.Model):
+    """What a file proves: item, page, and what the reviewer said of it there."""
+
+    class State(models.TextChoices):
+        ATTACHED = "attached", "Terlampir"
+        ACCEPTED = "accepted", "Diterima"
+        RETURNED = "returned", "Dikembalikan"
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="evidence_links")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="evidence_links")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="links")
+    page = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.ATTACHED)
+    reason = models.CharField(max_length=30, blank=True)
+    note = models.TextField(blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True)
+
+    objects = EvidenceLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "period",
+                "item",
+                "evidence",
+                name="evidence_linked_once",
+                violation_error_message="Berkas ini sudah terlampir pada butir ini.",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["regency", "period", "item"])]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} → {self.item_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("indicators:item", args=[self.period.regency.code, self.period.slug, self.item.code])
+
+
+class FileOpening(models.Model):
+    """Each opening of a restricted file; the database allows only adding."""
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    revision = models.ForeignKey(EvidenceRevision, on_delete=models.PROTECT)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.at}"

@@ -1,0 +1,77 @@
+"""What the frame around every page needs: where we are, who we are, where we may go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+
+from participants.models import Notice, Regency, Role
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+PLACES = (
+    ("beranda", "Beranda", "house", "/"),
+    ("kesiapan", "Kesiapan", "speedometer2", "/{regency}/evaluasi/{period}/kesiapan/"),
+    ("bukti", "Data dukung", "folder2-open", "/{regency}/evaluasi/{period}/bukti/"),
+    ("rakor", "Rakor", "calendar-event", "/{regency}/rakor/"),
+    ("komitmen", "Komitmen & RTL", "list-check", "/{regency}/komitmen/"),
+    ("pelatihan", "Pelatihan", "mortarboard", "/{regency}/pelatihan/"),
+    ("laporan", "Laporan", "file-earmark-text", "/{regency}/evaluasi/{period}/laporan/"),
+    ("lembaga", "Lembaga & Gugus Tugas", "people", "/{regency}/lembaga/"),
+)
+
+
+def _regency(request: HttpRequest) -> Regency | None:
+    found: Regency | None = getattr(request, "regency", None)
+    if found is None:
+        found = Regency.objects.visible_to(request.user).first()
+    return found
+
+
+def _build(request: HttpRequest) -> dict[str, Any]:
+    base: dict[str, Any] = {"demo": settings.KLA_DEMO, "host_name": settings.KLA_PUBLIC_HOST}
+    user = request.user
+    if not user.is_authenticated:
+        return base
+    regency = _regency(request)
+    if regency is None:
+        return base
+    period = getattr(request, "period", None) or regency.periods.first()
+    membership = user.rights.membership_in(regency)
+    nav = [
+        {
+            "key": key,
+            "label": label,
+            "icon": icon,
+            "url": path.format(regency=regency.code, period=period.slug if period else ""),
+        }
+        for key, label, icon, path in PLACES
+        if period or "{period}" not in path
+    ]
+    bottom_keys = ("beranda", "bukti", "kesiapan", "laporan")
+    return base | {
+        "regency": regency,
+        "period": period,
+        "periods": list(regency.periods.all()),
+        "regencies": list(Regency.objects.visible_to(user)) if len(user.rights.regencies) > 1 else [regency],
+        "role": membership.role if membership else Role.VIEWER,
+        "role_label": membership.full_title if membership else user.username,
+        "organisation_name": _place(membership, regency),
+        "nav": nav,
+        "bottom": [n for n in nav if n["key"] in bottom_keys],
+        "unread": Notice.objects.visible_to(user).filter(read_at=None).count(),
+    }
+
+
+def _place(membership: Any, regency: Regency) -> str:
+    if membership is None:
+        return regency.name
+    place = membership.organisation or membership.province or membership.regency or regency
+    return str(place)
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    return {"portal": SimpleLazyObject(lambda: _build(request))}
