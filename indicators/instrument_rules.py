@@ -25,7 +25,14 @@ NOUNS = (
     ("puskesmas", "puskesmas"),
     ("satuan pendidikan", "satuan pendidikan"),
     ("rumah tangga", "rumah tangga"),
+    ("persalinan", "persalinan"),
+    ("balita", "balita"),
+    ("bayi", "bayi"),
+    ("perkantoran", "perkantoran"),
+    ("fasilitas umum", "fasilitas umum"),
+    ("kasus", "kasus"),
     ("Lembaga", "lembaga"),
+    ("ABH", "anak"),
     ("anak", "anak"),
 )
 
@@ -184,7 +191,8 @@ def _yes_no(raw: Mapping[str, Any], scale: Decimal, code: str, found: Difference
 
 
 def _bands(raw: Mapping[str, Any], scale: Decimal, code: str, found: Differences) -> Reading:
-    rows, worths = [], []
+    rows: list[dict[str, Any]] = []
+    worths: list[Decimal] = []
     edge = Decimal(0)
     for row in found.rows(raw, "bands", code):
         lower, upper = found.decimal(row, "lower", code), found.decimal(row, "upper", code)

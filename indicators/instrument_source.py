@@ -353,10 +353,10 @@ def _check_codes(source: InstrumentSource, found: Differences) -> None:
     named += [(f"Indikator {one.code}", one.codes) for one in source.indicators]
     named += [(f"Pertanyaan {one.code}", one.codes) for one in source.questions]
     named += [(f"Butir {one.code}", one.codes) for one in source.items if one.code != one.question]
-    for where, codes in named:
-        if not codes:
+    for where, owners in named:
+        if not owners:
             found.add(f"{where} tidak mempunyai pengampu.")
-        for code in codes:
+        for code in owners:
             if code not in known:
                 found.add(f"{where} memakai kode perangkat daerah {code} yang tidak dikenal.")
     for alias in source.aliases:

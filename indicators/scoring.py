@@ -123,7 +123,8 @@ def score(rule: Rule, answer: AnswerValue | None, max_score: Decimal) -> Decimal
 def explain(rule: Rule, answer: AnswerValue | None, max_score: Decimal) -> Explanation:
     """Which rung an answer stands on and what is missing to the next better one.
 
-    The next rung is the cheapest one with more points. Raises Refused like `score`.
+    The next rung is the lowest one with more points; where a denominator is so small that one step passes
+    it, the rung really reached. Raises Refused like `score`.
     """
     rungs = levels(rule, max_score)
     if answer is None:
@@ -278,7 +279,7 @@ def _pair_distance(
         target = Decimal(last_inside + 1)
         return target, target - numerator, f"Kurang {trim(target - numerator)}{noun}"
     target = Decimal(last_inside)
-    return target, numerator - target, f"Turunkan {trim(numerator - target)}{noun}"
+    return target, numerator - target, f"Harus berkurang {trim(numerator - target)}{noun}"
 
 
 def _percentage_distance(rule: Rule, percentage: Decimal, edge: Decimal) -> tuple[Decimal, Decimal, str]:
