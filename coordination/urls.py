@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from coordination import views
 
 app_name = "coordination"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("<regency:regency>/rakor/", views.meetings, name="meetings"),
+    path("<regency:regency>/rakor/baru/", views.meeting_new, name="meeting-new"),
+    path("<regency:regency>/rakor/<int:pk>/", views.meeting, name="meeting"),
+]

@@ -17,7 +17,6 @@ PLACES = (
     ("kesiapan", "Kesiapan", "speedometer2", "/{regency}/evaluasi/{period}/kesiapan/"),
     ("bukti", "Data dukung", "folder2-open", "/{regency}/evaluasi/{period}/bukti/"),
     ("rakor", "Rakor", "calendar-event", "/{regency}/rakor/"),
-    ("komitmen", "Komitmen & RTL", "list-check", "/{regency}/komitmen/"),
     ("pelatihan", "Pelatihan", "mortarboard", "/{regency}/pelatihan/"),
     ("laporan", "Laporan", "file-earmark-text", "/{regency}/evaluasi/{period}/laporan/"),
     ("lembaga", "Lembaga & Gugus Tugas", "people", "/{regency}/lembaga/"),

@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from participants import views
 
 app_name = "participants"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("pemberitahuan/", views.notices, name="notices"),
+    path("pemberitahuan/<int:pk>/", views.notice_read, name="notice-read"),
+    path("<regency:regency>/lembaga/", views.organisations, name="organisations"),
+    path("<regency:regency>/lembaga/baru/", views.organisation_new, name="organisation-new"),
+]

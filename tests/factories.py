@@ -11,7 +11,7 @@ from tests.conftest import NOW
 
 
 def make_period(regency: Regency, **over: Any) -> Period:
-    """An open period 2026 of `regency`, Nindya → Utama, with CLAIM, INTERNAL and VA_PROV stages around NOW."""
+    """An open period 2026 of `regency`, Nindya → Utama, its first three stages open."""
     instrument = Instrument.objects.get()
     bands = {band.code: band for band in instrument.bands.all()}
     period = Period.objects.create(

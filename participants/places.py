@@ -1,0 +1,23 @@
+"""Find the regency of a page and tell the frame where we are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from common.http import find_or_404
+from participants.models import Regency, User
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def user_of(request: HttpRequest) -> User:
+    """The logged-in user behind `@login_required`."""
+    return cast("User", request.user)
+
+
+def enter_regency(request: HttpRequest, code: str) -> Regency:
+    """The regency `code` if the user works in it (404 otherwise); the frame shows it from now on."""
+    regency = find_or_404(Regency, user_of(request), code=code, select=("province",))
+    request.__dict__["regency"] = regency
+    return regency

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common.http import allow, find_or_404
+from common.refusals import Refused
+from participants import policies, services
+from participants.forms import OrganisationForm
+from participants.models import Membership, Notice, Organisation, Sector
+from participants.places import enter_regency, user_of
+
+
+@login_required
+@require_GET
+def organisations(request: HttpRequest, regency: str) -> HttpResponse:
+    here = enter_regency(request, regency)
+    user = user_of(request)
+    rows = Organisation.objects.visible_to(user).filter(regency=here).current()
+    wanted = request.GET.get("q", "").strip()
+    if wanted:
+        rows = rows.filter(name__icontains=wanted) | rows.filter(aliases__name__icontains=wanted)
+    posts = Membership.objects.visible_to(user).valid_on(timezone.localdate())
+    return render(
+        request,
+        "participants/organisations.html",
+        {
+            "active": "lembaga",
+            "regency": here,
+            "q": wanted,
+            "sectors": dict(Sector.choices),
+            "rows": rows.distinct()
+            .annotate(assigned=Count("assignments", distinct=True))
+            .prefetch_related("aliases"),
+            "posts": posts.select_related("organisation", "regency", "user").order_by("title"),
+            "can_manage": policies.can_manage_regency(user, here),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def organisation_new(request: HttpRequest, regency: str) -> HttpResponse:
+    here = enter_regency(request, regency)
+    allow(policies.can_manage_regency(user_of(request), here))
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_organisation(here, by=user_of(request), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("name", refusal.message)
+        else:
+            messages.success(request, "Lembaga terdaftar.")
+            return redirect("participants:organisations", here.code)
+    context = {"active": "lembaga", "regency": here, "form": form}
+    return render(request, "participants/organisation_form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    rows = Notice.objects.visible_to(user_of(request)).select_related("regency")[:100]
+    return render(request, "participants/notices.html", {"rows": rows})
+
+
+@login_required
+@require_POST
+def notice_read(request: HttpRequest, pk: int) -> HttpResponse:
+    notice = find_or_404(Notice, user_of(request), pk=pk)
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
+    return redirect(notice.url)
