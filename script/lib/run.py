@@ -56,7 +56,7 @@ def bench(arguments: Sequence[str]) -> int:
 def check(arguments: Sequence[str]) -> int:
     """Run every step, or those named, and say at the end which failed."""
     tool = Path(sys.executable).parent
-    django = [sys.executable, ROOT / "manage.py"]
+    django: list[str | Path] = [sys.executable, ROOT / "manage.py"]
     steps: dict[str, list[str | Path]] = {
         "lint": [tool / "ruff", "check", "."],
         "format": [tool / "ruff", "format", "--check", "."],

