@@ -68,6 +68,7 @@ DEFAULT_MATRIX_COLUMNS = (
     "Jumlah",
     "Keterangan",
 )
+SHAPE_2023 = Shape()
 MATRIX_EVIDENCE = "Matriks"
 TWO_YEAR_EVIDENCE = "Tabel data tahun dinilai dan tahun sebelumnya"
 TRAINING_EVIDENCE = "Sertifikat pelatihan KHA"
@@ -81,7 +82,7 @@ class InstrumentInvalid(Exception):
         self.differences = differences
 
 
-def load(source: Path | str, shape: Shape = Shape()) -> InstrumentSource:
+def load(source: Path | str, shape: Shape = SHAPE_2023) -> InstrumentSource:
     """Read a path, or YAML text (a str with a line break), and check everything the shape demands.
 
     Raises InstrumentInvalid with every difference found; OSError when a path cannot be read.
@@ -95,7 +96,7 @@ def load(source: Path | str, shape: Shape = Shape()) -> InstrumentSource:
     return build(tree, shape)
 
 
-def build(tree: object, shape: Shape = Shape()) -> InstrumentSource:
+def build(tree: object, shape: Shape = SHAPE_2023) -> InstrumentSource:
     """The parsed file (dicts, lists, Decimal) as a checked InstrumentSource; raises like `load`."""
     if not isinstance(tree, dict):
         raise InstrumentInvalid(["Berkas tidak berisi instrumen."])
