@@ -124,6 +124,7 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     step = models.CharField(max_length=120, blank=True)
     progress = models.PositiveSmallIntegerField(default=0)
+    steps = models.JSONField(default=list)
     attempts = models.PositiveSmallIntegerField(default=0)
     token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)

@@ -22,6 +22,9 @@ KLA_REQUIRE_2FA: bool = env.bool("KLA_REQUIRE_2FA", default=True)
 KLA_DEMO: bool = env.bool("KLA_DEMO", default=False)
 KLA_UPLOAD_LIMIT: int = env.int("KLA_UPLOAD_LIMIT", default=25 * 1024 * 1024)
 KLA_BACKUP_KEY_FILE: str = env.str("KLA_BACKUP_KEY_FILE", default="")
+KLA_PG_BIN: str = env.str("KLA_PG_BIN", default="")
+KLA_QUEUE: str = env.str("KLA_QUEUE", default="kla")
+KLA_DEAF_AFTER: int = env.int("KLA_DEAF_AFTER", default=90)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -101,6 +104,7 @@ CACHES = {
 
 # --- Celery: the doorbell only ---------------------------------------------------------------
 CELERY_BROKER_URL: str = env.str("BROKER_URL", default="redis://127.0.0.1:6379/0")
+CELERY_TASK_DEFAULT_QUEUE = KLA_QUEUE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False
 CELERY_TASK_SOFT_TIME_LIMIT = 240
@@ -109,7 +113,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.3, "socket_timeout": 5, "max_retries": 0}
-CELERY_BEAT_SCHEDULE = {"sweep-jobs": {"task": "documents.sweep", "schedule": 5.0}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "documents.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
+}
 
 # --- Accounts ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "participants.User"
