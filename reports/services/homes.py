@@ -1,0 +1,146 @@
+"""Homes by role: what this post must do first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from common.formats import points
+from indicators.models import Answer, Assignment, Contribution, Reason, StageScore
+from reports.services.standing import read_standing
+
+if TYPE_CHECKING:
+    from indicators.models import Period
+    from participants.models import Organisation, User
+    from reports.services.standing import Standing
+
+STATE_WORDS = {
+    "": ("draft", "Belum diisi", "Mulai isi"),
+    "draft": ("draft", "Draf", "Lanjutkan isian"),
+    "submitted": ("wait", "Diajukan", "Lihat isian"),
+    "signed": ("wait", "Ditelaah Dinas", "Lihat isian"),
+    "returned": ("warn", "Dikembalikan", "Perbaiki bukti"),
+}
+CONTRIBUTION_WORDS = {
+    "": ("draft", "Belum diisi"),
+    "draft": ("draft", "Draf"),
+    "submitted": ("wait", "Diserahkan"),
+    "merged": ("ok", "Digabungkan"),
+}
+RECENT = 6
+
+
+def organisation_home(period: Period, organisation: Organisation, now: dt.datetime) -> dict[str, Any]:
+    """Tasks of one organisation: returned first, then led (deadline, then points), then contributions."""
+    standing = read_standing(period)
+    totals = standing.of_leads({organisation.pk})
+    led = [row for row in standing.rows if row.lead_id == organisation.pk]
+    open_rows = [r for r in led if r.answer_state in ("", Answer.State.DRAFT) and r.state.max_score]
+    back = [r for r in led if r.answer_state == Answer.State.RETURNED]
+    notes = {a.item_id: a for a in Answer.objects.filter(period=period, item__in=[r.item_id for r in back])}
+    contributions = _contributions(period, organisation, standing)
+    tasks = len(open_rows) + len(back) + sum(1 for c in contributions if c["open"])
+    return {
+        "totals": totals,
+        "tasks": tasks,
+        "recoverable": points(sum((r.recoverable for r in open_rows + back), Decimal(0))),
+        "claimed": points(totals.claimed),
+        "accepted": points(totals.accepted),
+        "forecast": points(totals.forecast),
+        "range": f"{points(totals.low)}–{points(totals.high)}",
+        "max": points(totals.max_score),
+        "returned": [_returned(r, notes[r.item_id], now) for r in back],
+        "led": [_task(r, now) for r in sorted(open_rows, key=lambda r: (r.due_at, -r.recoverable, r.code))],
+        "to_sign": [_task(r, now) for r in led if r.answer_state == Answer.State.SUBMITTED],
+        "contributions": contributions,
+        "recent": _recent(period, organisation),
+    }
+
+
+def _task(row: Any, now: dt.datetime) -> dict[str, Any]:
+    mark, word, act = STATE_WORDS[row.answer_state]
+    return {
+        "code": row.code,
+        "title": row.title,
+        "mark": mark,
+        "state": word,
+        "act": act,
+        "due": row.due_at,
+        "left": days_left(row.due_at, now),
+        "points": points(row.recoverable),
+        "detail": row.indicator_name,
+        "late": row.due_at < now,
+    }
+
+
+def _returned(row: Any, answer: Answer, now: dt.datetime) -> dict[str, Any]:
+    due = answer.return_due_at or row.due_at
+    reason = dict(Reason.choices).get(answer.return_reason, "")
+    return _task(row, now) | {
+        "state": f"Dikembalikan: {reason.lower()}" if reason else "Dikembalikan",
+        "detail": answer.return_note,
+        "due": due,
+        "left": days_left(due, now),
+        "late": due < now,
+    }
+
+
+def _contributions(period: Period, organisation: Organisation, standing: Standing) -> list[dict[str, Any]]:
+    states = dict(
+        Contribution.objects.filter(period=period, organisation=organisation).values_list("item_id", "state")
+    )
+    rows = {row.item_id: row for row in standing.rows}
+    mine = Assignment.objects.filter(
+        period=period, organisation=organisation, part=Assignment.Part.CONTRIBUTOR
+    ).order_by("due_at", "item__position")
+    found = []
+    for item_id, due in mine.values_list("item_id", "due_at"):
+        row, state = rows[item_id], states.get(item_id, "")
+        mark, word = CONTRIBUTION_WORDS[state]
+        found.append(
+            {
+                "code": row.code,
+                "title": row.title,
+                "lead": row.lead,
+                "due": due,
+                "mark": mark,
+                "state": word,
+                "points": points(row.recoverable),
+                "open": state in ("", "draft"),
+            }
+        )
+    return found
+
+
+def _recent(period: Period, organisation: Organisation) -> list[dict[str, Any]]:
+    """The newest decisions on what this organisation leads."""
+    mine = Assignment.objects.filter(period=period, organisation=organisation, part=Assignment.Part.LEAD)
+    scores = StageScore.objects.filter(period=period, item__in=mine.values("item")).exclude(tier="CLAIM")
+    return [
+        {
+            "code": s.item.code,
+            "title": s.item.topic or s.item.question.text,
+            "tier": s.get_tier_display(),
+            "points": points(s.points),
+            "mark": "ok" if not s.reason else "warn",
+        }
+        for s in scores.select_related("item__question").order_by("-pk")[:RECENT]
+    ]
+
+
+def days_left(due: dt.datetime, now: dt.datetime) -> str:
+    """ "9 hari lagi", "hari ini", "lewat 3 hari": calendar days in the zone of `now`."""
+    days = (due.astimezone(now.tzinfo).date() - now.date()).days
+    if days == 0:
+        return "hari ini" if due >= now else "lewat hari ini"
+    return f"{days} hari lagi" if days > 0 else f"lewat {-days} hari"
+
+
+def organisation_of(user: User, period: Period) -> Organisation | None:
+    """The organisation whose tasks are this user's home, if the user is an OPD's head or operator."""
+    for row in user.rights.memberships:
+        body = row.organisation
+        if body and body.regency_id == period.regency_id and row.role in ("opd_head", "opd_operator"):
+            return body
+    return None
