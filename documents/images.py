@@ -50,7 +50,7 @@ def render_pages(
 
 
 def pictures_to_pdf(paths: Sequence[Path], *, pixels: int = Limits.pixels) -> bytes:
-    """One PDF of A4 pages, one photo each, upright, without EXIF or place; the same photos give the same bytes.
+    """One PDF of A4 pages, one photo each, upright, without EXIF; the same photos give the same bytes.
 
     `paths`: 1 to 40 JPG or PNG files in page order. Raises `Refused`: "pictures-none", "pictures-too-many",
     "image-broken", "image-bomb".
@@ -62,7 +62,7 @@ def pictures_to_pdf(paths: Sequence[Path], *, pixels: int = Limits.pixels) -> by
     if len(paths) > MAX_PICTURES:
         raise Refused(
             "pictures-too-many",
-            f"Ada {len(paths)} foto, paling banyak {MAX_PICTURES} dalam satu berkas. Bagi menjadi dua unggahan.",
+            f"Ada {len(paths)} foto, paling banyak {MAX_PICTURES} dalam satu berkas. Bagi menjadi dua.",
         )
     with pikepdf.new() as pdf:
         for path in paths:
@@ -202,7 +202,7 @@ def _clean_jpeg(data: bytes) -> Iterable[bytes]:
 
 
 def _scan_end(data: bytes, position: int) -> int:
-    """Where the picture ends: the first EOI outside the headers of the scans (photos may carry a second one)."""
+    """Where the picture ends: the first EOI after the scans (photos may carry a second one)."""
     while True:
         (length,) = struct.unpack_from(">H", data, position + 2)
         position += 2 + length

@@ -62,7 +62,7 @@ def page_images(
 
 
 def pictures_to_pdf(paths: Sequence[Path], *, timeout: int = 60) -> bytes:
-    """Several photos as one reproducible PDF without EXIF or place; see `documents.images.pictures_to_pdf`."""
+    """Several photos as one reproducible PDF without EXIF; see `documents.images.pictures_to_pdf`."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "foto.pdf"
         _run("join", {"paths": [str(path) for path in paths], "target": str(target)}, timeout, MEMORY_MB)
@@ -90,6 +90,13 @@ class _Helper:
                     continue
         ours.close()
         raise _failed()
+
+    def stop(self) -> None:
+        """End the helper and wait for it; the next request starts another."""
+        with self._lock:
+            self._close()
+            if self._process is not None:
+                self._process.wait(GRACE_SECONDS)
 
     def _running(self) -> socket.socket | None:
         alive = self._process is not None and self._process.poll() is None
@@ -123,6 +130,11 @@ class _Helper:
 
 
 _helper = _Helper()
+
+
+def stop_helper() -> None:
+    """End this process's helper, if there is one; it also ends by itself when this process does."""
+    _helper.stop()
 
 
 def _run(verb: str, arguments: dict[str, Any], seconds: int, memory_mb: int) -> Any:

@@ -146,5 +146,5 @@ def missing() -> Refused:
     """The row is there, its bytes are not."""
     return Refused(
         "file-missing",
-        "Berkas ini tidak ditemukan di penyimpanan. Mohon hubungi pengelola sistem; catatan buktinya tetap tersimpan.",
+        "Berkas ini tidak ditemukan di penyimpanan. Catatannya tetap ada. Mohon hubungi pengelola sistem.",
     )

@@ -160,5 +160,5 @@ def too_long(limit: int) -> Refused:
     """More bytes than were announced."""
     return Refused(
         "upload-too-long",
-        f"Data yang dikirim lebih panjang daripada ukuran yang disebutkan ({limit} byte). Unggah ulang dari awal.",
+        f"Data yang dikirim melebihi ukuran yang disebutkan ({limit} byte). Unggah ulang dari awal.",
     )

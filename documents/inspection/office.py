@@ -51,7 +51,7 @@ def office_kind(path: Path) -> Kind:
 
 
 def read(path: Path, kind: Kind, limits: Limits) -> Findings:
-    """Findings of an Office file; refuses bombs, nested archives, macros, remote templates and hidden objects."""
+    """Findings of an Office file; refuses bombs, nested archives, macros, remote templates, objects."""
     with _opened(path) as archive:
         entries = _check_directory(archive, limits, path.stat().st_size)
         _check_names(entries)
@@ -139,7 +139,7 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _check_relations(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[str, ...]:
-    """Refuse templates and objects fetched from elsewhere; plain links are normal, linked workbooks a warning."""
+    """Refuse templates and objects fetched from elsewhere; links are normal, linked workbooks a warning."""
     outside = False
     for entry in entries:
         if not entry.filename.endswith(".rels"):
@@ -201,7 +201,7 @@ def _check_part(name: str, part: IO[bytes], limits: Limits, depth: int) -> int:
     if "Ole10Native".encode("utf-16-le") in head:
         raise Refused(
             "office-embedded-file",
-            "Berkas Office ini membawa berkas lain di dalamnya. Hapus objek sisipannya, lalu unggah sendiri-sendiri.",
+            "Berkas Office ini membawa berkas lain di dalamnya. Hapus sisipannya, lalu unggah sendiri.",
         )
     if head.startswith(_ARCHIVE_HEAD):
         whole = head + part.read(limits.file_bytes)

@@ -38,7 +38,7 @@ _KEYS = {
 _SENTENCES = {
     "pdf-javascript": "PDF ini memuat program (JavaScript).",
     "pdf-launch": "PDF ini memuat perintah untuk menjalankan program lain.",
-    "pdf-embedded-file": "PDF ini membawa berkas lain di dalamnya. Unggah lampirannya sendiri bila diperlukan.",
+    "pdf-embedded-file": "PDF ini membawa berkas lain di dalamnya. Unggah lampirannya tersendiri.",
     "pdf-multimedia": "PDF ini memuat video, suara, atau objek tiga dimensi.",
     "pdf-form-action": "PDF ini memuat formulir yang mengirim data ke luar.",
     "pdf-xfa": "PDF ini formulir XFA yang hanya dapat dibuka di Adobe Reader.",
@@ -80,7 +80,7 @@ def _examine(pdf: pikepdf.Pdf, limits: Limits) -> tuple[int, tuple[str, ...]]:
     if pages > limits.pdf_pages:
         raise Refused(
             "pdf-too-many-pages",
-            f"PDF ini {pages} halaman, melebihi batas {limits.pdf_pages}. Unggah bagian yang menjadi bukti saja.",
+            f"PDF ini {pages} halaman, melebihi batas {limits.pdf_pages}. Unggah bagian buktinya saja.",
         )
     return pages, ("pdf-repaired",) if pdf.get_warnings() else ()
 

@@ -35,7 +35,7 @@ def read(path: Path, kind: Kind, limits: Limits) -> Findings:
 
 
 def open_picture(path: Path, code: str, pixel_limit: int) -> Image.Image:
-    """Open without decoding; refuses a picture of more than `pixel_limit` pixels before any memory is spent."""
+    """Open without decoding; refuses more than `pixel_limit` pixels before any memory is spent."""
     Image.MAX_IMAGE_PIXELS = None
     try:
         picture = Image.open(path, formats=[_FORMATS[code]])
@@ -67,7 +67,7 @@ def check_png_end(path: Path) -> None:
                 if position != size:
                     raise Refused(
                         "polyglot",
-                        "Di belakang gambar PNG ini terselip data lain. Simpan ulang gambarnya, lalu unggah lagi.",
+                        "Di belakang gambar ini terselip data lain. Simpan ulang gambarnya, lalu unggah.",
                     )
                 return
     raise broken()
@@ -77,7 +77,7 @@ def broken() -> Refused:
     """The picture cannot be read to its end."""
     return Refused(
         "image-broken",
-        "Gambar ini rusak atau terpotong sehingga tidak dapat dibuka. Ambil atau salin ulang gambarnya, lalu unggah lagi.",
+        "Gambar ini rusak atau terpotong. Ambil atau salin ulang gambarnya, lalu unggah lagi.",
     )
 
 

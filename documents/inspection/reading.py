@@ -1,4 +1,4 @@
-"""Read one file: size, kind, name, polyglots, then what its own format allows. Runs in the limited process."""
+"""Read one file: size, kind, name, polyglots, then what its own format allows. For the limited process."""
 
 from pathlib import Path
 

@@ -102,7 +102,7 @@ _COMPOUND = (
     (
         "office-encrypted",
         "EncryptedPackage",
-        "Berkas Office ini dikunci kata sandi. Hapus kata sandinya (File, Info, Proteksi), simpan, lalu unggah lagi.",
+        "Berkas Office ini dikunci kata sandi. Hapus kata sandinya (File, Info), simpan, lalu unggah lagi.",
     ),
     ("legacy-doc", "WordDocument", "Ini dokumen Word lama (.doc). " + _RESAVE.format("Dokumen Word (.docx)")),
     (
@@ -125,7 +125,7 @@ _KNOWN: tuple[tuple[str, re.Pattern[bytes], str], ...] = (
     (
         "type-video",
         re.compile(rb"(?s)....ftyp|\x1aE\xdf\xa3|RIFF....AVI "),
-        "Ini video. Simpan videonya di kanal resmi, lalu unggah tangkapan layar atau berita acaranya sebagai PDF.",
+        "Ini video. Unggah tangkapan layar atau berita acaranya sebagai PDF; videonya cukup ditautkan.",
     ),
     (
         "type-picture",

@@ -2,7 +2,9 @@
 
 import re
 
-_SIXTEEN = re.compile(r"(?<![\d.,])\d(?:[ .\-]?\d){15}(?![\d])")
+_SIXTEEN = re.compile(
+    r"(?<![\d.,])(?:\d{16}|\d{4}(?:[ -]\d{4}){3}|\d{6}[ -]\d{6}[ -]\d{4}|\d\d\.\d{4}\.\d{6}\.\d{4})(?!\d)"
+)
 
 
 def has_nik_like(text: str) -> bool:
