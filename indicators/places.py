@@ -1,0 +1,39 @@
+"""Find the period of a page and tell the frame where we are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from common.http import find_or_404
+from indicators.models import Item, Period
+from participants.places import enter_regency, user_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def enter_period(request: HttpRequest, regency: str, period: str) -> Period:
+    """The period if the user works in its regency (404 otherwise); the frame shows both from now on."""
+    here = enter_regency(request, regency)
+    select = ("regency", "instrument", "target_predicate", "current_predicate")
+    found = find_or_404(Period, user_of(request), regency=here, slug=period, select=select)
+    request.__dict__["period"] = found
+    return found
+
+
+def local_now(period: Period) -> dt.datetime:
+    """This instant on the wall clock of the period's regency."""
+    return timezone.now().astimezone(ZoneInfo(period.regency.time_zone))
+
+
+def item_of(period: Period, code: str) -> Item | None:
+    """An item of the period's instrument; the instrument is public, so no visibility door stands before it."""
+    return (
+        Item.objects.filter(instrument=period.instrument_id, code=code)
+        .select_related("question__indicator__cluster")
+        .first()
+    )
