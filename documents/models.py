@@ -27,7 +27,10 @@ def new_code() -> str:
 
 
 class StoredFile(models.Model):
-    """Content-addressed bytes of one regency. It has no view of its own: the room that links it serves it."""
+    """Content-addressed bytes of one regency. It has no view of its own: the room that links it serves it.
+
+    `flags`: what inspection noticed, as codes: "nik-like" (a number like a NIK in the text), "pdf-repaired", …
+    """
 
     regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
     sha256 = models.CharField(max_length=64)
@@ -35,6 +38,7 @@ class StoredFile(models.Model):
     kind = models.CharField(max_length=8)
     mime = models.CharField(max_length=100)
     pages = models.PositiveIntegerField(null=True)
+    flags = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

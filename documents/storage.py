@@ -1,8 +1,9 @@
 """The local folder of files: each under the hash of its bytes, written once, never changed.
 
-Pure: no Django; `default_store` in `documents.receiving` says where the folder is. A file exists under its
-name only when it is complete: temp → fsync → rename.
+A file exists under its name only when it is complete: temp → fsync → rename.
 """
+
+from __future__ import annotations
 
 import contextlib
 import hashlib
@@ -12,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
+
+from django.conf import settings
 
 from common.refusals import Refused
 
@@ -25,6 +28,11 @@ class Stored:
 
     sha256: str
     size: int
+
+
+def default_store() -> FileStore:
+    """The portal's own store, in the folder `files` of `settings.KLA_DATA_DIR`."""
+    return FileStore(Path(settings.KLA_DATA_DIR) / "files")
 
 
 class FileStore:

@@ -1,7 +1,7 @@
 """Bytes on their way in: one growing file per upload, appended at a known offset, hashed while it arrives.
 
 Pure: no Django. What the tus protocol 1.0 (https://tus.io/protocols/resumable-upload) says about headers is
-read here; rows and rights are in `documents.receiving`.
+read here; rows and rights are in `documents.services.files`.
 """
 
 import base64
