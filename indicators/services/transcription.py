@@ -1,0 +1,170 @@
+"""Official results copied from letters and XLSX files, and what was typed into the ministry's application."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from common.formats import points as points_text
+from common.refusals import Refused
+from indicators.models import Item, MinistryEntry, Period, Reason, StageScore, Tier
+from indicators.scoring import to_points
+from indicators.services.results import refresh_result
+from participants import audit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from participants.models import User
+
+OFFICIAL_TIERS = (Tier.EM, Tier.VA_PROV, Tier.VA_PUSAT, Tier.VLH, Tier.VF)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an official score stands: tier, who decided, and the letter with number and date."""
+
+    tier: str
+    decided_by: str
+    document: str
+    number: str
+    date: dt.date
+
+
+@dataclass(frozen=True)
+class OfficialScore:
+    """One official decision as written in the source; points within the item's maximum."""
+
+    code: str
+    points: Decimal
+    reason: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def transcribe(
+    period: Period, scores: Sequence[OfficialScore], *, source: Source, by: User, now: dt.datetime
+) -> list[StageScore]:
+    """Append all scores of one source or none; a later source of the same tier outranks an earlier one.
+
+    Raises Refused: "period-closed", "tier-not-official", "source-incomplete", "source-in-future",
+    "nothing-to-transcribe", "item-unknown", "item-twice", "score-outside", "reason-unknown".
+    """
+    _check_source(period, source, now)
+    items = check_scores(period, scores)
+    made = [
+        StageScore(
+            regency=period.regency,
+            period=period,
+            item=items[row.code],
+            tier=source.tier,
+            points=to_points(row.points),
+            reason=row.reason,
+            note=row.note,
+            decided_by=source.decided_by,
+            entered_by=by,
+            source_document=source.document,
+            source_number=source.number,
+            source_date=source.date,
+            at=now,
+        )
+        for row in scores
+    ]
+    StageScore.objects.bulk_create(made)
+    for row in scores:
+        refresh_result(period, items[row.code])
+    audit.record(
+        period.regency,
+        "indicators.results-transcribed",
+        "period",
+        period.pk,
+        by=by,
+        tier=source.tier,
+        items=len(made),
+        total=str(sum((row.points for row in made), Decimal(0))),
+    )
+    return made
+
+
+def check_scores(period: Period, scores: Sequence[OfficialScore]) -> dict[str, Item]:
+    """The items behind the codes; Refused with the first fault (codes as in `transcribe`)."""
+    if not scores:
+        raise Refused("nothing-to-transcribe", "Tidak ada nilai yang akan dicatat.")
+    items = {item.code: item for item in Item.objects.filter(instrument=period.instrument_id)}
+    seen: set[str] = set()
+    for row in scores:
+        fault = score_fault(items.get(row.code), row)
+        if fault is None and row.code in seen:
+            fault = Refused("item-twice", f"Butir {row.code} tertulis dua kali.")
+        if fault is not None:
+            raise fault
+        seen.add(row.code)
+    return items
+
+
+def score_fault(item: Item | None, row: OfficialScore) -> Refused | None:
+    """What is wrong with one official score, or None."""
+    if item is None:
+        return Refused("item-unknown", f"Butir {row.code} tidak ada pada instrumen periode ini.")
+    if not 0 <= row.points <= item.max_score:
+        top = points_text(item.max_score)
+        return Refused(
+            "score-outside",
+            f"Nilai {points_text(row.points)} pada butir {item.code} di luar rentang 0 sampai {top}.",
+        )
+    if row.points != to_points(row.points):
+        return Refused("score-outside", f"Nilai butir {item.code} ditulis paling banyak dua angka desimal.")
+    if row.reason and row.reason not in Reason.values:
+        return Refused("reason-unknown", f"Alasan pada butir {item.code} tidak ada pada daftar.")
+    return None
+
+
+@transaction.atomic
+def set_ministry_entry(period: Period, item: Item, *, points: Decimal, by: User) -> MinistryEntry:
+    """ "Sudah diinput ke aplikasi KLA Kementerian" with the value typed there.
+
+    Raises Refused: "period-closed", "score-outside".
+    """
+    _check_running(period)
+    fault = score_fault(item, OfficialScore(item.code, points))
+    if fault is not None:
+        raise fault
+    entry, _ = MinistryEntry.objects.update_or_create(
+        period=period,
+        item=item,
+        defaults={"points": points, "entered_by": by},
+        create_defaults={"points": points, "entered_by": by, "regency": period.regency},
+    )
+    _record_entry(period, item, "ministry-entered", by, points=str(points))
+    return entry
+
+
+@transaction.atomic
+def clear_ministry_entry(period: Period, item: Item, *, by: User) -> None:
+    """The item is not in the ministry's application after all. Refused("period-closed")."""
+    _check_running(period)
+    MinistryEntry.objects.filter(period=period, item=item).delete()
+    _record_entry(period, item, "ministry-entry-cleared", by)
+
+
+def _check_running(period: Period) -> None:
+    if period.state != Period.State.OPEN:
+        raise Refused("period-closed", f"Periode {period.name} tidak sedang berjalan.")
+
+
+def _check_source(period: Period, source: Source, now: dt.datetime) -> None:
+    _check_running(period)
+    if source.tier not in OFFICIAL_TIERS:
+        raise Refused("tier-not-official", "Pilih tahap resmi: EM, VA provinsi, VA pusat, VLH, atau VF.")
+    if not (source.decided_by and source.document and source.number):
+        raise Refused("source-incomplete", "Isi pemberi nilai, nama dokumen, nomor, dan tanggalnya.")
+    if source.date > now.date():
+        raise Refused("source-in-future", "Tanggal dokumen belum tiba. Periksa kembali.")
+
+
+def _record_entry(period: Period, item: Item, action: str, by: User, **data: object) -> None:
+    audit.record(period.regency, f"indicators.{action}", "item", item.code, by=by, period=period.pk, **data)
