@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<regency:regency>/evaluasi/<period:period>/kesiapan/", views.readiness, name="readiness"),
+    path("<regency:regency>/evaluasi/<period:period>/laporan/", views.papers_list, name="papers"),
+    path("<regency:regency>/evaluasi/<period:period>/laporan/baru/", views.paper_new, name="paper-new"),
+]

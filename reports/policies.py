@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from participants.models import Role
+
+if TYPE_CHECKING:
+    from participants.models import Regency, User
+
+READERS = (Role.SECRETARIAT, Role.TASK_FORCE_LEAD, Role.ADMIN, Role.ASSESSOR, Role.VIEWER)
+
+
+def can_make_reports(user: User, regency: Regency) -> bool:
+    """The secretariat and the head of the Gugus Tugas have papers made."""
+    return regency.pk in user.rights.regencies_as(Role.SECRETARIAT, Role.TASK_FORCE_LEAD)
+
+
+def can_read_readiness(user: User, regency: Regency) -> bool:
+    """The sealed readiness report goes to the Gugus Tugas, assessors and readers; OPD read their own page."""
+    return regency.pk in user.rights.regencies_as(*READERS)
