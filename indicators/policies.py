@@ -1,0 +1,85 @@
+"""Who may answer, contribute, hand in and sign off. Deny by default.
+
+Bodies are organisation ids read from the item's assignments, so that one page asks the database once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from indicators.models import Assignment, Item
+from participants.models import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from django.db.models import QuerySet
+
+    from indicators.models import Period
+    from participants.models import User
+
+OVERSEERS = (Role.ADMIN, Role.SECRETARIAT, Role.TASK_FORCE_LEAD, Role.VIEWER, Role.ASSESSOR)
+WRITERS = (Role.OPD_HEAD, Role.OPD_OPERATOR)
+
+
+def is_secretariat(user: User, regency_id: int) -> bool:
+    return user.rights.has(Role.SECRETARIAT, regency_id)
+
+
+def oversees(user: User, regency_id: int) -> bool:
+    """Sees every item of the regency, not only those of one's own organisation."""
+    return regency_id in user.rights.regencies_as(*OVERSEERS)
+
+
+def items_of(user: User, period: Period) -> QuerySet[Item]:
+    """The period's items this user may open: all for the Gugus Tugas, readers and assessors; for an OPD those
+    it leads or contributes to.
+
+    >>> items_of(operator_of_dinkes_banjar, period).count()  # doctest: +SKIP
+    61
+    """
+    rows = Item.objects.filter(instrument=period.instrument_id)
+    if period.regency_id not in user.rights.regencies:
+        return rows.none()
+    if oversees(user, period.regency_id):
+        return rows
+    mine = Assignment.objects.filter(
+        period=period, item=OuterRef("pk"), organisation__in=user.rights.organisations
+    )
+    return rows.filter(Q(Exists(mine)))
+
+
+def works_for(user: User, organisation_id: int) -> bool:
+    """Operator or head of this organisation, or the secretariat that has its seat there."""
+    return organisation_id in user.rights.organisations_as(*WRITERS, Role.SECRETARIAT)
+
+
+def can_answer(user: User, period: Period, lead_id: int | None) -> bool:
+    """Fill in, submit and withdraw: the leading organisation, or the secretariat on its behalf."""
+    if lead_id is None:
+        return False
+    return works_for(user, lead_id) or is_secretariat(user, period.regency_id)
+
+
+def answers_on_behalf(user: User, period: Period, lead_id: int) -> bool:
+    """The secretariat types what another organisation handed in; the page and the audit say so."""
+    return is_secretariat(user, period.regency_id) and not works_for(user, lead_id)
+
+
+def can_contribute(user: User, period: Period, organisation_id: int, contributors: Collection[int]) -> bool:
+    """Fill in this contributor's part: its own people, or the secretariat on its behalf."""
+    if organisation_id not in contributors:
+        return False
+    return works_for(user, organisation_id) or is_secretariat(user, period.regency_id)
+
+
+def can_sign_off(user: User, organisation_id: int | None) -> bool:
+    """Only the head of the leading organisation; nobody signs off on a head's behalf."""
+    return organisation_id is not None and organisation_id in user.rights.organisations_as(Role.OPD_HEAD)
+
+
+def can_arrange(user: User, period: Period) -> bool:
+    """Open a period, change who leads and until when."""
+    return is_secretariat(user, period.regency_id)
