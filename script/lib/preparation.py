@@ -80,6 +80,7 @@ def prepare_database(environment: Mapping[str, str], *, demo: bool) -> None:
     if wanted not in words:
         print("Preparing the database", flush=True)
         manage(owner, "migrate", "--no-input", "--verbosity", "0")
+        manage(owner, "load_regions")
         manage(owner, "load_instrument", str(INSTRUMENT), "--publish")
         words = [wanted, *(word for word in words if word == "demo")]
         note.write(words)
