@@ -117,9 +117,7 @@ def read_rule(question: Mapping[str, Any], leaf: Mapping[str, Any], found: Diffe
     """The normalised rule of one item; what is wrong with it is added to `found`."""
     code = str(leaf.get("code"))
     raw = found.mapping(question, "scoring", code)
-    max_score = (
-        found.decimal(leaf, "max_score", code) if leaf is not question else _amount(leaf.get("max_score"))
-    )
+    max_score = Differences().decimal(leaf, "max_score", code)
     scale = ONE
     if raw.get("method") == "matrix":
         raw = found.mapping(raw, "item_rule", code)
@@ -144,16 +142,14 @@ def read_rule(question: Mapping[str, Any], leaf: Mapping[str, Any], found: Diffe
         found.add(f"{code}: cara penilaian “{method}” tidak dikenal.")
         return {"kind": "data_only", "unit": "", "input": "count"}
     rule, worths = readers[method](raw, scale, code, found)
-    if any(worth < 0 or worth > max_score for worth in worths) or max(worths, default=None) != max_score:
+    if any(worth < 0 or worth > max_score for worth in worths):
+        found.add(f"{code}: ada nilai di luar 0 sampai {trim(max_score)}.")
+    if max(worths, default=None) != max_score:
         highest = trim(max(worths)) if worths else "tidak ada"
-        found.add(f"{code}: nilai tertinggi pilihan {highest}, seharusnya {trim(max_score)}.")
+        found.add(f"{code}: nilai tertinggi {highest}, seharusnya {trim(max_score)}.")
     if method == "bands" and rule.get("bands"):
         return {**rule, "noun": _noun(str(question.get("text")))}
     return rule
-
-
-def _amount(value: object) -> Decimal:
-    return Decimal(str(value)) if isinstance(value, int | Decimal) else Decimal(0)
 
 
 def _noun(text: str) -> str:

@@ -41,6 +41,7 @@ from indicators.instrument_shapes import (
 from indicators.scoring import Band
 
 __all__ = [
+    "SHAPE_2023",
     "Alias",
     "Band",
     "Cluster",
