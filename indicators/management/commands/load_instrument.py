@@ -37,6 +37,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "Instrumen hanya dapat dimuat oleh pemilik basis data (KLA_DB_ROLE=owner)."
             ) from error
-        counts = f"{len(source.clusters)} klaster, {len(source.indicators)} indikator, {len(source.items)} butir"
+        counts = (
+            f"{len(source.clusters)} klaster, {len(source.indicators)} indikator, {len(source.items)} butir"
+        )
         news = "dimuat" if changed else "sudah ada, tidak ada yang diubah"
         self.stdout.write(f"{instrument.version} ({instrument.get_state_display()}): {counts}; {news}.")
