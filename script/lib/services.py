@@ -210,11 +210,15 @@ def initialise(place: Place) -> None:
 def clear_stale_pid(place: Place) -> None:
     """Remove the pid file a killed server left when its number now belongs to another program."""
     pid_file = place.data / "postmaster.pid"
-    with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
+    try:
         pid = int(pid_file.read_text().splitlines()[0])
-        if str(place.data) not in command_line(pid):
-            pid_file.unlink()
-            (place.run / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+    except FileNotFoundError:
+        return
+    except (ValueError, IndexError):
+        pid = 0
+    if str(place.data) not in command_line(pid):
+        pid_file.unlink()
+        (place.run / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
 
 def command_line(pid: int) -> str:
@@ -225,7 +229,8 @@ def command_line(pid: int) -> str:
 
 
 def postgres_ready(place: Place) -> bool:
-    return run_demoted(place, place.postgres_bin / "pg_isready", "-q", "-h", place.run).returncode == 0
+    ask: list[str | Path] = [place.postgres_bin / "pg_isready", "-q", "-U", "postgres", "-d", "postgres"]
+    return run_demoted(place, *ask, "-h", place.run).returncode == 0
 
 
 def create_roles(place: Place) -> None:
