@@ -29,7 +29,7 @@ def new_code() -> str:
 class StoredFile(models.Model):
     """Content-addressed bytes of one regency. It has no view of its own: the room that links it serves it.
 
-    `flags`: what inspection noticed, as codes: "nik-like" (a number like a NIK in the text), "pdf-repaired", …
+    `flags`: what inspection noticed, as codes: "nik-like" (the text holds such a number), "pdf-repaired", …
     """
 
     regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
