@@ -1,8 +1,10 @@
-"""Answering one item: save, hand in, sign off, take back. Lock order: Period → Item → Answer → Score → audit.
+"""Answering one item: save, hand in, sign off, take back.
 
-No answer is not zero: an answer without a value has no points and cannot be handed in, unless the organisation
-says that it has no data (submit with `no_data`) and explains it in the note. Such an answer is submitted with
-value and points None: it claims nothing, a reviewer sees why, and totals show it as "–".
+Lock order: Period → Item → Answer → Score → audit.
+
+No answer is not zero: an answer without a value has no points and cannot be handed in, unless the
+organisation says that it has no data (submit with `no_data`) and explains it in the note. Such an answer is
+submitted with value and points None: it claims nothing, a reviewer sees why, and totals show it as "–".
 """
 
 from __future__ import annotations

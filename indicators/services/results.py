@@ -26,7 +26,8 @@ WITH latest AS (
     ORDER BY item_id, tier, id DESC
 )
 INSERT INTO indicators_itemresult
-    (regency_id, period_id, item_id, lead_id, claimed, internal, external, accepted, accepted_tier, own_review)
+    (regency_id, period_id, item_id, lead_id, claimed, internal, external, accepted, accepted_tier,
+     own_review)
 SELECT a.regency_id, a.period_id, a.item_id, a.organisation_id,
        max(l.points) FILTER (WHERE l.tier = 'CLAIM'),
        max(l.points) FILTER (WHERE l.tier = 'INTERNAL'),
@@ -47,8 +48,8 @@ ON CONFLICT (period_id, item_id) DO UPDATE SET
 def refresh_result(period: Period, item: Item) -> ItemResult:
     """Rewrite one item's result from its newest scores; call it after every StageScore, before the audit.
 
-    `claimed` and `internal` are the newest CLAIM and INTERNAL rows. `external` is the newest row of the highest
-    decided tier above INTERNAL (EM, VA_PROV, VA_PUSAT, VLH, VF), `accepted` that of the highest from INTERNAL
+    `claimed` and `internal` are the newest CLAIM and INTERNAL rows. `external` is the newest row of the
+    highest decided tier above INTERNAL (EM, VA_PROV, VA_PUSAT, VLH, VF), `accepted` that of the highest from INTERNAL
     up, named in `accepted_tier`; `own_review` is taken from the accepted row. No row stays None, never zero.
     Raises Refused("item-unassigned") when nobody leads the item.
     """

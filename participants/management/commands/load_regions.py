@@ -13,12 +13,11 @@ from participants.models import Province, Regency
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 TIME_ZONES = {
-    "Asia/Jakarta": ("11", "12", "13", "14", "15", "16", "17", "18", "19", "21")
-    + ("31", "32", "33", "34", "35", "36", "61", "62"),
-    "Asia/Makassar": ("51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"),
-    "Asia/Jayapura": ("81", "82", "91", "92", "93", "94", "95", "96"),
+    "Asia/Jakarta": "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 61 62",
+    "Asia/Makassar": "51 52 53 63 64 65 71 72 73 74 75 76",
+    "Asia/Jayapura": "81 82 91 92 93 94 95 96",
 }
-ZONE_OF = {province: zone for zone, provinces in TIME_ZONES.items() for province in provinces}
+ZONE_OF = {province: zone for zone, provinces in TIME_ZONES.items() for province in provinces.split()}
 
 
 def dotted(code: str) -> str:
