@@ -1,0 +1,83 @@
+"""A job as its user follows it: steps done, the one in hand, those to come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from documents.models import Job
+from documents.registry import job_kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True)
+class Step:
+    """`state` is "done", "now", "stopped" or "later"; `duration` is words ("21 detik") or empty."""
+
+    text: str
+    state: str
+    duration: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    heading: str
+    percent: int
+    steps: list[Step]
+    remaining: str
+
+
+HEADINGS = {
+    Job.State.QUEUED: "Menunggu giliran",
+    Job.State.DONE: "Selesai",
+    Job.State.FAILED: "Gagal",
+    Job.State.CANCELLED: "Dibatalkan",
+}
+
+
+def progress_of(job: Job, now: dt.datetime | None = None) -> Progress:
+    """The progress page's facts at `now`."""
+    moment = now or timezone.now()
+    end = job.finished_at or moment
+    times = [dt.datetime.fromisoformat(step["at"]) for step in job.steps]
+    steps = [
+        Step(step["text"], _state(job, last=index == len(job.steps) - 1), seconds(until - since))
+        for index, (step, since, until) in enumerate(zip(job.steps, times, [*times[1:], end], strict=True))
+    ]
+    if job.is_open or job.state == Job.State.DONE:
+        steps += [Step(text, "later", "") for text in _to_come(job)]
+    heading = HEADINGS.get(Job.State(job.state), job.step or "Dikerjakan")
+    return Progress(heading, job.progress, steps, _remaining(job, moment))
+
+
+def _state(job: Job, *, last: bool) -> str:
+    if not last or job.state == Job.State.DONE:
+        return "done"
+    return "now" if job.is_open else "stopped"
+
+
+def _to_come(job: Job) -> Iterable[str]:
+    return job_kinds.steps(job.kind)[len(job.steps) :] if job.is_open else ()
+
+
+def _remaining(job: Job, now: dt.datetime) -> str:
+    """A guess from the share done so far, in words; empty where there is nothing to guess from."""
+    if job.state != Job.State.RUNNING or not job.started_at or not 10 <= job.progress < 100:
+        return ""
+    spent = (now - job.started_at).total_seconds()
+    left = spent * (100 - job.progress) / job.progress
+    return f"kira-kira {seconds(dt.timedelta(seconds=max(1.0, left)))} lagi"
+
+
+def seconds(duration: dt.timedelta) -> str:
+    """A duration in words: "21 detik", "2 menit 5 detik"."""
+    total = max(0, round(duration.total_seconds()))
+    minutes, rest = divmod(total, 60)
+    if not minutes:
+        return f"{rest} detik"
+    return f"{minutes} menit {rest} detik" if rest else f"{minutes} menit"
