@@ -7,7 +7,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from services import ROOT, ServiceError
+from places import ROOT, ServiceError
 
 OWNER_COMMANDS = {"migrate", "createcachetable", "backup", "restore", "flush", "loaddata"}
 NEEDED_MEGABYTES = 300

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import psycopg2
 from environment import as_owner
+from places import ROOT, ServiceError
 from psycopg2 import sql
-from services import ROOT, ServiceError
 
 INSTRUMENT = ROOT / "indicators" / "data" / "instrument.yaml"
 LOGINS = ROOT / "var" / "demo-logins.txt"

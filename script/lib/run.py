@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from environment import for_command, local_environment, require_disk
-from services import ROOT, ServiceError, services
+from places import ROOT, ServiceError
+from services import services
 
 PRODUCTION = {
     "DEBUG": "0",

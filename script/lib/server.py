@@ -16,8 +16,9 @@ from pathlib import Path
 from types import FrameType
 
 from environment import local_environment, require_disk
+from places import ROOT, ServiceError
 from preparation import LOGINS, prepare_database, prepare_static
-from services import ROOT, ServiceError, services
+from services import services
 from supervisor import Child, Supervisor
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
