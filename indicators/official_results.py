@@ -82,7 +82,7 @@ def read(content: bytes, reasons: Mapping[str, str]) -> list[SheetRow]:
 
 def _row(line: int, cells: list[Any], reasons: Mapping[str, str]) -> SheetRow | None:
     padded = [*cells, "", "", "", ""]
-    code, reason, note = _text(padded[0]).upper(), _text(padded[2]), _text(padded[3])
+    code, reason, note = _text(padded[0]), _text(padded[2]), _text(padded[3])
     if padded[1] in (None, ""):
         return None
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from indicators.models import Answer, Assignment, EvidenceRevision, Period, PeriodStage, Tier
+from indicators.policies import is_secretariat
 from participants.models import Organisation, Role
 
 if TYPE_CHECKING:
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 SUBMITTED = (Answer.State.SUBMITTED, Answer.State.SIGNED)
 KEEPERS = (Role.OPD_HEAD, Role.OPD_OPERATOR)
 REVIEWERS = (Role.SECRETARIAT, Role.TASK_FORCE_LEAD)
-
-
-def is_secretariat(user: User, regency_id: int) -> bool:
-    return user.rights.has(Role.SECRETARIAT, regency_id)
 
 
 def giving_organisations(user: User, period: Period, item: Item | None = None) -> list[Organisation]:
@@ -75,11 +72,13 @@ def is_owner(user: User, evidence: Evidence) -> bool:
     return evidence.organisation_id in user.rights.organisations_as(*KEEPERS)
 
 
-def window_open(period: Period, item: Item | None, now: dt.datetime) -> bool:
+def window_open(user: User, period: Period, item: Item | None, now: dt.datetime) -> bool:
     """May evidence change now: the period runs and the claim stage is open, or the item was returned and its
-    correction time has not run out."""
+    correction time has not run out. The secretariat may as long as the period runs, as with answers."""
     if period.state != Period.State.OPEN:
         return False
+    if is_secretariat(user, period.regency_id):
+        return True
     if PeriodStage.objects.filter(
         period=period, tier=Tier.CLAIM, opens_at__lte=now, closes_at__gte=now
     ).exists():

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from participants.models import User
 
+HANDS = ("indicators.answer.saved", "indicators.answer.submitted", "indicators.answer.signed")
+
 
 def reviewing_tier(user: User, period: Period) -> Tier | None:
     """The tier this user decides in this regency: the Gugus Tugas INTERNAL, the assessor VA_PROV."""
@@ -57,6 +59,7 @@ def involving(user: User) -> Q:
     written = AuditEntry.objects.filter(
         regency=OuterRef("regency"),
         subject="answer",
+        action__in=HANDS,
         subject_id=Cast(OuterRef("pk"), CharField()),
         actor=user,
     )

@@ -16,10 +16,9 @@ from participants import audit
 if TYPE_CHECKING:
     import datetime as dt
 
-    from django.db.models import QuerySet
-
     from documents.models import StoredFile
     from indicators.models import Item, Period
+    from indicators.models.evidence import EvidenceQuerySet
     from participants.models import Organisation, User
 
 ORIGINAL = EvidenceRevision.FileRole.ORIGINAL
@@ -54,9 +53,9 @@ class Description:
     source_url: str = ""
 
 
-def check_window(period: Period, item: Item | None, now: dt.datetime) -> None:
+def check_window(period: Period, item: Item | None, *, by: User, now: dt.datetime) -> None:
     """Refused("window-closed") unless evidence may change now (see policies_evidence.window_open)."""
-    if not policies.window_open(period, item, now):
+    if not policies.window_open(by, period, item, now):
         raise Refused(
             "window-closed",
             "Masa pengisian sudah ditutup. Hubungi Sekretariat Gugus Tugas bila berkas ini masih diperlukan.",
@@ -81,7 +80,7 @@ def add_evidence(
     Raises Refused: "window-closed"; "link-without-address" for a web link without its address;
     "page-outside"; "file-already-linked" where the organisation already gave these bytes to this item.
     """
-    check_window(period, item, now)
+    check_window(period, item, by=by, now=now)
     if description.kind == Evidence.Kind.LINK and not description.source_url:
         raise Refused("link-without-address", "Isi alamat tautannya. Berkas salinannya tetap diperlukan.")
     if item is not None:
@@ -112,7 +111,7 @@ def replace_file(
     """
     locked = _lock(evidence)
     links = list(locked.links.select_related("period", "item"))
-    _check_links_open(links, now)
+    _check_links_open(links, by, now)
     latest = current_revision(locked, ORIGINAL)
     if latest is not None and latest.file_id == delivery.file.pk:
         raise Refused(
@@ -174,7 +173,7 @@ def link_item(
 
     Raises Refused: "window-closed", "evidence-withdrawn", "page-outside", "evidence-linked".
     """
-    check_window(period, item, now)
+    check_window(period, item, by=by, now=now)
     locked = _lock(evidence)
     latest = current_revision(locked, ORIGINAL)
     link = _add_link(locked, period, item, page, latest.file if latest else None)
@@ -189,7 +188,7 @@ def unlink_item(link: EvidenceLink, *, by: User, now: dt.datetime) -> None:
     Raises Refused: "window-closed"; "link-reviewed" once accepted; "item-submitted" while the answer that
     counts on it is with the reviewers.
     """
-    check_window(link.period, link.item, now)
+    check_window(link.period, link.item, by=by, now=now)
     locked = EvidenceLink.objects.select_for_update(of=("self",)).select_related("evidence").get(pk=link.pk)
     if locked.state == EvidenceLink.State.ACCEPTED:
         raise Refused("link-reviewed", "Berkas ini sudah diterima penelaah pada butir tersebut.")
@@ -230,7 +229,7 @@ def current_revision(evidence: Evidence, role: str) -> EvidenceRevision | None:
     return evidence.revisions.filter(role=role).select_related("file").order_by("-number").first()
 
 
-def same_bytes(evidence: Evidence) -> QuerySet[Evidence]:
+def same_bytes(evidence: Evidence) -> EvidenceQuerySet:
     """Other evidence of the regency that holds one of these files, still in use: a likely duplicate."""
     files = evidence.revisions.values("file")
     others = Evidence.objects.filter(regency=evidence.regency, revisions__file__in=files, withdrawn_at=None)
@@ -292,12 +291,10 @@ def _lock(evidence: Evidence) -> Evidence:
     return locked
 
 
-def _check_links_open(links: list[EvidenceLink], now: dt.datetime) -> None:
-    for link in links:
-        if policies.window_open(link.period, link.item, now):
-            return
-    if links:
-        check_window(links[0].period, links[0].item, now)
+def _check_links_open(links: list[EvidenceLink], by: User, now: dt.datetime) -> None:
+    """Enough that one item the file proves is open; a file that proves nothing may change any time."""
+    if not any(policies.window_open(by, link.period, link.item, now) for link in links) and links:
+        check_window(links[0].period, links[0].item, by=by, now=now)
 
 
 def _record(evidence: Evidence, action: str, by: User, **data: object) -> None:

@@ -45,9 +45,9 @@ def open_period(period: Period, by: User | None) -> Period:
     """Assign all items of a prepared period and open it.
 
     The first code of an item leads, the others contribute; codes that stand for the same organisation
-    collapse. A class code (KECAMATAN, DESA, FAD, DUNIA_USAHA) is led by the organisation its mapping names and gathers
-    from every registered organisation of that class. The lead's deadline is the close of the CLAIM stage,
-    contributors hand in three days earlier. Raises Refused: "period-not-preparing",
+    collapse. A class code (KECAMATAN, DESA, FAD, DUNIA_USAHA) is led by the organisation its mapping names
+    and gathers from every registered organisation of that class. The lead's deadline is the close of the
+    CLAIM stage, contributors hand in three days earlier. Raises Refused: "period-not-preparing",
     "instrument-not-published", "stage-missing", "codes-unmapped" (naming all of them).
     """
     locked = (

@@ -12,6 +12,7 @@ from django.urls import reverse
 from common.formats import moment, points
 from common.refusals import Refused
 from indicators import policies_review as policies
+from indicators.answer_stages import next_answer_state
 from indicators.models import Answer, Assignment, EvidenceLink, Reason, StageScore, Tier
 from indicators.scoring import levels
 from indicators.services.results import refresh_result
@@ -108,7 +109,7 @@ def return_answer(
         raise Refused("reason-needed", "Pilih alasan pengembalian, agar OPD tahu apa yang harus diperbaiki.")
     if opinion.reason == Reason.OTHER and not opinion.note:
         raise Refused("note-needed", "Tulis catatan: apa yang harus diperbaiki OPD.")
-    locked.state = Answer.State.RETURNED
+    locked.state = next_answer_state(locked.state, "return")
     locked.return_reason = _reason(opinion.reason)
     locked.return_note = opinion.full_note
     locked.return_due_at = now + CORRECTION_TIME

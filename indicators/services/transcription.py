@@ -13,12 +13,13 @@ from common.formats import points as points_text
 from common.refusals import Refused
 from indicators.models import Item, MinistryEntry, Period, Reason, StageScore, Tier
 from indicators.scoring import to_points
-from indicators.services.results import refresh_result
+from indicators.services.results import refresh_all, refresh_result
 from participants import audit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from indicators.official_results import SheetRow
     from participants.models import User
 
 OFFICIAL_TIERS = (Tier.EM, Tier.VA_PROV, Tier.VA_PUSAT, Tier.VLH, Tier.VF)
@@ -75,8 +76,10 @@ def transcribe(
         for row in scores
     ]
     StageScore.objects.bulk_create(made)
-    for row in scores:
-        refresh_result(period, items[row.code])
+    if len(made) == 1:
+        refresh_result(period, made[0].item)
+    else:
+        refresh_all(period)
     audit.record(
         period.regency,
         "indicators.results-transcribed",
@@ -164,6 +167,33 @@ def _check_source(period: Period, source: Source, now: dt.datetime) -> None:
         raise Refused("source-incomplete", "Isi pemberi nilai, nama dokumen, nomor, dan tanggalnya.")
     if source.date > now.date():
         raise Refused("source-in-future", "Tanggal dokumen belum tiba. Periksa kembali.")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A dry run: what would be written, and one sentence per row that stands in the way."""
+
+    scores: list[OfficialScore]
+    faults: list[tuple[int, str]]
+
+
+def preview(period: Period, rows: Sequence[SheetRow]) -> Preview:
+    """Check every row of a sheet against the period's instrument without writing anything."""
+    items = {item.code.lower(): item for item in Item.objects.filter(instrument=period.instrument_id)}
+    scores: list[OfficialScore] = []
+    faults: list[tuple[int, str]] = []
+    seen: set[str] = set()
+    for row in rows:
+        item = items.get(row.code.lower())
+        score = OfficialScore(item.code if item else row.code, row.points or Decimal(0), row.reason, row.note)
+        fault = score_fault(item, score)
+        if row.error or fault is not None or score.code in seen:
+            twice = f"Butir {score.code} tertulis dua kali."
+            faults.append((row.line, row.error or (fault.message if fault else twice)))
+            continue
+        seen.add(score.code)
+        scores.append(score)
+    return Preview(scores, faults)
 
 
 def _record_entry(period: Period, item: Item, action: str, by: User, **data: object) -> None:
