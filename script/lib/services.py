@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from places import ROOT, Place, ServiceError, choose_place, prepare, run_demoted
+from places import NOBODY, ROOT, Place, ServiceError, choose_place, prepare, run_demoted
 
 ROLES_SQL = ROOT / "deploy" / "postgres" / "roles.sql"
 
