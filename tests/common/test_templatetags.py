@@ -1,0 +1,36 @@
+"""The words every page uses."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+from common.templatetags import portal
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
+    sprite = set(re.findall(r'id="([a-z0-9-]+)"', (ROOT / "static" / "icons.svg").read_text()))
+    used = {
+        name
+        for path in (ROOT / "templates").rglob("*.html")
+        for name in re.findall(r'{% icon "([a-z0-9-]+)"', path.read_text())
+    } | set(portal.STATE_ICONS.values())
+    assert used - sprite == set()
+
+
+def test_no_data_is_a_dash_and_zero_is_zero() -> None:
+    assert portal.points(None) == "–"
+    assert portal.points(Decimal(0)) == "0,00"
+
+
+def test_a_predicate_says_its_name_beside_its_pips() -> None:
+    assert "Utama" in portal.predicate("utama", "Utama")
+    assert "n4" in portal.predicate("utama", "Utama")
+
+
+def test_file_sizes_read_as_people_say_them() -> None:
+    assert portal.file_size(1_468_006) == "1,4 MB"
+    assert portal.file_size(300) == "1 KB"
