@@ -10,11 +10,13 @@ from celery import shared_task
 from documents.services import jobs
 
 
-@shared_task(name=jobs.TASK, bind=True)
-def run_job(self: Any, job_id: int) -> None:
+def _run_job(self: Any, job_id: int) -> None:
     jobs.run(job_id, uuid.UUID(self.request.id))
 
 
-@shared_task(name="documents.sweep", soft_time_limit=20, time_limit=30)
-def sweep() -> None:
+def _sweep() -> None:
     jobs.sweep()
+
+
+run_job = shared_task(name=jobs.TASK, bind=True)(_run_job)
+sweep = shared_task(name="documents.sweep", soft_time_limit=20, time_limit=30)(_sweep)

@@ -13,7 +13,7 @@ import threading
 import uuid
 from typing import Any
 
-from billiard.exceptions import TimeLimitExceeded, WorkerLostError
+from celery.exceptions import TimeLimitExceeded, WorkerLostError
 from celery.signals import task_failure, worker_ready, worker_shutdown
 from celery.worker import state
 from django.conf import settings

@@ -172,9 +172,10 @@ class Claim:
 
     def report(self, text: str, percent: int) -> None:
         """Show a step (one sentence) and the progress (0 to 100); `Fenced` when no longer ours."""
-        steps: list[dict[str, str]] = Job.objects.filter(self.mine()).values_list("steps", flat=True).first()
-        if steps is None:
+        job = Job.objects.only("steps").filter(self.mine()).first()
+        if job is None:
             raise Fenced
+        steps = job.steps
         if not steps or steps[-1]["text"] != text:
             steps.append({"text": text, "at": dt.datetime.now(dt.UTC).isoformat()})
         changed = Job.objects.filter(self.mine()).update(
