@@ -15,6 +15,7 @@ from indicators import policies_review as policies
 from indicators.answer_stages import next_answer_state
 from indicators.models import Answer, Assignment, EvidenceLink, Reason, StageScore, Tier
 from indicators.scoring import levels
+from indicators.services.periods import lock_item
 from indicators.services.results import refresh_result
 from participants import audit
 from participants.models import Role
@@ -126,6 +127,7 @@ def return_answer(
 
 def _claimed_for_review(answer: Answer, tier: Tier, version: int, by: User, now: dt.datetime) -> Answer:
     """The locked answer, once every guard has said yes."""
+    lock_item(answer.period, answer.item)
     locked = (
         Answer.objects.select_for_update(of=("self",))
         .select_related("regency", "period__regency", "item")

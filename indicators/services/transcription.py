@@ -13,6 +13,7 @@ from common.formats import points as points_text
 from common.refusals import Refused
 from indicators.models import Item, MinistryEntry, Period, Reason, StageScore, Tier
 from indicators.scoring import to_points
+from indicators.services.periods import lock_item
 from indicators.services.results import refresh_all, refresh_result
 from participants import audit
 
@@ -57,6 +58,8 @@ def transcribe(
     """
     _check_source(period, source, now)
     items = check_scores(period, scores)
+    for item in sorted((items[row.code] for row in scores), key=lambda item: item.pk):
+        lock_item(period, item)
     made = [
         StageScore(
             regency=period.regency,
@@ -152,6 +155,12 @@ def clear_ministry_entry(period: Period, item: Item, *, by: User) -> None:
     _check_running(period)
     MinistryEntry.objects.filter(period=period, item=item).delete()
     _record_entry(period, item, "ministry-entry-cleared", by)
+
+
+def ministry_entry(period: Period, item: Item) -> MinistryEntry | None:
+    """What was typed into the ministry's application for the item, or None."""
+    rows = MinistryEntry.objects.filter(period=period, item=item).select_related("entered_by")
+    return rows.first()
 
 
 def _check_running(period: Period) -> None:

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from indicators.views import review, transcription
+
+BASE = "<regency:regency>/evaluasi/<period:period>/verifikasi/"
+
+urlpatterns = [
+    path(BASE, review.queue, name="review-queue"),
+    path(f"{BASE}nilai-resmi/", transcription.transcribe, name="transcribe"),
+    path(f"{BASE}nilai-resmi/unggah/", transcription.check_sheet, name="transcribe-sheet"),
+    path(f"{BASE}nilai-resmi/simpan/", transcription.save_sheet, name="transcribe-save"),
+    path(f"{BASE}nilai-resmi/templat.xlsx", transcription.template, name="transcribe-template"),
+    path(f"{BASE}<item:item>/", review.desk, name="desk"),
+    path(f"{BASE}<item:item>/putuskan/", review.decide, name="decide"),
+    path(f"{BASE}<item:item>/kembalikan/", review.return_to_owner, name="return"),
+    path(f"{BASE}<item:item>/kementerian/", review.ministry, name="ministry-entry"),
+]
