@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 
 from common.refusals import Refused
 from documents.inspection.base import Limits, PagePicture
-from documents.inspection.pictures import broken, open_picture
+from documents.inspection.pictures import broken, jpeg_end, jpeg_segments, open_picture
 
 MAX_SIDE = 1_400
 PHOTO_SIDE = 2_400
@@ -181,41 +181,17 @@ def _clean_jpeg(data: bytes) -> Iterable[bytes]:
         body = b"Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01"
         body += struct.pack(">HHI", orientation, 0, 0)
         yield b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
-    position = 2
-    while position + 4 <= len(data) and data[position] == 0xFF:
-        marker = data[position + 1]
-        if marker == 0xFF:
-            position += 1
-            continue
+    for marker, start, end in jpeg_segments(data):
         if marker == 0xDA:
-            end = data.rfind(b"\xff\xd9")
-            if end < position:
-                raise broken()
-            yield data[position : _scan_end(data, position)]
-            return
-        (length,) = struct.unpack_from(">H", data, position + 2)
-        dropped = marker == 0xFE or marker == 0xE1 or 0xE3 <= marker <= 0xED or marker == 0xEF
-        if not dropped and not (marker == 0xE2 and not data.startswith(b"ICC_PROFILE", position + 4)):
-            yield data[position : position + 2 + length]
-        position += 2 + length
-    raise broken()
+            yield data[start : jpeg_end(data)]
+        elif not _is_metadata(marker, data[start + 4 : start + 15]):
+            yield data[start:end]
 
 
-def _scan_end(data: bytes, position: int) -> int:
-    """Where the picture ends: the first EOI after the scans (photos may carry a second one)."""
-    while True:
-        (length,) = struct.unpack_from(">H", data, position + 2)
-        position += 2 + length
-        while True:
-            position = data.find(b"\xff", position)
-            if position < 0 or position + 1 >= len(data):
-                raise broken()
-            marker = data[position + 1]
-            if marker == 0xD9:
-                return position + 2
-            if marker not in (0x00, 0xFF) and not 0xD0 <= marker <= 0xD7:
-                break
-            position += 1 if marker == 0xFF else 2
+def _is_metadata(marker: int, beginning: bytes) -> bool:
+    if marker == 0xE2:
+        return beginning != b"ICC_PROFILE"
+    return marker in (0xFE, 0xE1, 0xEF) or 0xE3 <= marker <= 0xED
 
 
 def _orientation(data: bytes) -> int:

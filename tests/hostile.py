@@ -292,6 +292,7 @@ def hostile_pictures() -> dict[str, tuple[str, str, bytes]]:
         "cut photo": ("image-broken", "foto.jpg", noisy_photo(400)[:-4_000]),
         "cut drawing": ("image-broken", "peta.png", drawing[: len(drawing) // 2]),
         "only a header": ("image-broken", "foto.jpg", photo[:20]),
+        "cut between scans": ("image-broken", "foto.jpg", picture(progressive=True)[:-900]),
         "wrong checksum": ("image-broken", "peta.png", drawing[:50] + b"\xff\x00\xff" + drawing[53:]),
         "animated": ("image-animated", "peta.png", animated.getvalue()),
         "data behind a drawing": ("polyglot", "peta.png", drawing + b"MZ" + bytes(99)),

@@ -1,7 +1,9 @@
 """JPG and PNG: readable to the last byte, and not larger than we can show."""
 
+import re
 import struct
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
@@ -12,6 +14,7 @@ from documents.inspection.kinds import Kind
 
 ORIENTATION_TAG = 0x0112
 SIDEWAYS = frozenset({5, 6, 7, 8})
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _FORMATS = {"jpg": "JPEG", "png": "PNG"}
 
 
@@ -19,14 +22,16 @@ def read(path: Path, kind: Kind, limits: Limits) -> Findings:
     """Findings of a picture; refuses "image-bomb", "image-broken", "image-animated", "polyglot"."""
     if kind.code == "png":
         check_png_end(path)
+    else:
+        jpeg_end(path.read_bytes())
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with open_picture(path, kind.code, limits.pixels) as picture:
                 width, height = picture.size
                 sideways = picture.getexif().get(ORIENTATION_TAG) in SIDEWAYS
-                picture.draft("RGB", (max(1, width // 8), max(1, height // 8)))
-                picture.load()
+                if kind.code == "png":
+                    picture.load()
     except (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError) as error:
         raise broken() from error
     if sideways:
@@ -70,6 +75,41 @@ def check_png_end(path: Path) -> None:
                         "Di belakang gambar ini terselip data lain. Simpan ulang gambarnya, lalu unggah.",
                     )
                 return
+    raise broken()
+
+
+def jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """(marker, start, end) of each segment between SOI and the first scan, which comes last with marker 0xDA.
+
+    Raises `Refused` "image-broken" where the chain of segments breaks off.
+    """
+    position = 2
+    while position + 4 <= len(data) and data[position] == 0xFF:
+        marker = data[position + 1]
+        if marker == 0xFF:
+            position += 1
+            continue
+        (length,) = struct.unpack_from(">H", data, position + 2)
+        yield marker, position, position + 2 + length
+        if marker == 0xDA:
+            return
+        position += 2 + length
+    raise broken()
+
+
+def jpeg_end(data: bytes) -> int:
+    """Where the picture ends: just behind the first EOI after its scans; `Refused` "image-broken" if cut off.
+
+    Bytes of a scan never hold 0xFF alone, so no decoding is needed; photos may carry a second picture behind.
+    """
+    *_, (_, _, position) = jpeg_segments(data)
+    while found := _AFTER_SCAN.search(data, position):
+        if data[found.start() + 1] == 0xD9:
+            return found.end()
+        if found.end() + 2 > len(data):
+            break
+        (length,) = struct.unpack_from(">H", data, found.end())
+        position = found.end() + length
     raise broken()
 
 
