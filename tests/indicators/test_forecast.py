@@ -136,6 +136,13 @@ class TestWhereARateComesFrom:
         assert Decimal("0.74") < many.low
         assert many.high < Decimal("0.83")
 
+    def test_one_large_decision_among_small_ones_leaves_the_range_wide(self) -> None:
+        even = Rates(Samples(retention=decisions(20, "8"))).retention(UNTOUCHED)
+        uneven = decisions(1, "80", before="100") + decisions(19, "0.8", before="1")
+        told = Rates(Samples(retention=uneven)).retention(UNTOUCHED)
+        assert (told.value, told.decisions) == (even.value, even.decisions)
+        assert told.low < even.low < even.high < told.high
+
     def test_the_wilson_interval_of_eight_in_ten_is_the_textbook_one(self) -> None:
         rate = Rates(Samples(retention=decisions(10, "8"))).retention(UNTOUCHED)
         assert (round(rate.low, 3), round(rate.high, 3)) == (Decimal("0.541"), Decimal("0.931"))

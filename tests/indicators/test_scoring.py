@@ -87,6 +87,19 @@ class TestEachKind:
         assert points("I01-Q2.2f", ChoiceAnswer("perkada")) == Decimal("2.25")
         assert points("I01-Q3.3a", ChoiceAnswer("l2")) == Decimal("1.32")
 
+    def test_halves_are_rounded_up_so_that_thirds_of_1_50_add_up(self) -> None:
+        assert [points("I03-Q1.1a-lm", CountAnswer(Decimal(count))) for count in (1, 2, 3)] == [
+            Decimal("0.50"),
+            Decimal("1.00"),
+            Decimal("1.50"),
+        ]
+        assert scoring.to_points(Decimal("2.345")) == Decimal("2.35")
+
+    def test_a_rule_worth_more_than_the_maximum_still_earns_the_maximum(self) -> None:
+        rule = {"kind": "yes_no", "points": {"ya": "9.00", "tidak": "-1.00"}}
+        assert scoring.score(rule, YesNoAnswer(yes=True), Decimal(3)) == Decimal("3.00")
+        assert scoring.score(rule, YesNoAnswer(yes=False), Decimal(3)) == Decimal("0.00")
+
     def test_no_can_be_the_answer_that_earns(self) -> None:
         assert points("I17-Q7", YesNoAnswer(yes=False)) == Decimal("2.00")
         assert points("I17-Q7", YesNoAnswer(yes=True)) == Decimal("0.00")
