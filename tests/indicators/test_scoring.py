@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -349,56 +348,3 @@ def test_a_perfect_regency_reaches_exactly_one_thousand_through_every_sum() -> N
         inside = (item for question in indicator.questions for item in question.items)
         assert earned(inside) == indicator.max_score, indicator.code
     assert earned(iter(instrument().items)) == Decimal(1000)
-
-
-class TestPredicate:
-    def reached(self, total: str, policy: str = "conservative") -> str:
-        return scoring.predicate(Decimal(total), instrument().bands, policy).code
-
-    @pytest.mark.parametrize(
-        ("total", "code"),
-        [
-            ("0", "none"),
-            ("499.99", "none"),
-            ("500", "pratama"),
-            ("600", "pratama"),
-            ("601", "madya"),
-            ("700", "madya"),
-            ("700.5", "madya"),
-            ("700.99", "madya"),
-            ("701", "nindya"),
-            ("800.99", "nindya"),
-            ("801", "utama"),
-            ("900.99", "utama"),
-            ("901", "kla"),
-            ("1000", "kla"),
-        ],
-    )
-    def test_both_edges_are_inside_and_the_gap_stays_below(self, total: str, code: str) -> None:
-        assert self.reached(total) == code
-
-    def test_the_open_lower_bound_lifts_what_is_above_the_band_below(self) -> None:
-        assert self.reached("700.5", "lower_bound_open") == "nindya"
-        assert self.reached("700", "lower_bound_open") == "madya"
-        assert self.reached("500", "lower_bound_open") == "pratama"
-
-    def test_an_unknown_policy_is_no_policy(self) -> None:
-        with pytest.raises(ValueError, match="rounded"):
-            self.reached("700.5", "rounded")
-
-    @pytest.mark.parametrize("policy", ["conservative", "lower_bound_open"])
-    def test_more_points_never_lower_the_predicate(self, policy: str) -> None:
-        order = [band.code for band in instrument().bands]
-        ranks = [
-            order.index(self.reached(str(Decimal(cents) / 100), policy)) for cents in range(0, 100_001, 25)
-        ]
-        assert all(one <= other for one, other in pairwise(ranks))
-        assert set(ranks) == set(range(6))
-
-    def test_the_next_band_and_the_points_to_it(self) -> None:
-        above = scoring.next_band(Decimal("774.25"), instrument().bands, "conservative")
-        assert above is not None
-        assert above.code == "utama"
-        assert scoring.points_to(Decimal("774.25"), above.minimum) == Decimal("26.75")
-        assert scoring.points_to(Decimal("810"), above.minimum) == Decimal(0)
-        assert scoring.next_band(Decimal(950), instrument().bands, "conservative") is None
