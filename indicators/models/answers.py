@@ -85,6 +85,22 @@ class Answer(models.Model):
         return f"{self.period_id} {self.item_id}"
 
 
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    def visible_to(self, user: User) -> ContributionQuerySet:
+        """One's own, those for items one takes part in, the regency's for the Gugus Tugas.
+
+        >>> Contribution.objects.visible_to(operator_of_dinkes_banjar)  # doctest: +SKIP
+        """
+        rights = user.rights
+        involved = Assignment.objects.filter(
+            organisation__in=rights.organisations,
+            period=models.OuterRef("period"),
+            item=models.OuterRef("item"),
+        )
+        inside = rights.regencies_as("admin", "secretariat", "task_force_lead", "viewer")
+        return self.filter(Q(regency__in=inside) | Q(models.Exists(involved)))
+
+
 class Contribution(models.Model):
     """What one contributor hands to the lead for one item."""
 
@@ -102,6 +118,8 @@ class Contribution(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -129,6 +147,17 @@ class Draft(models.Model):
         return f"{self.user_id} {self.item_id}"
 
 
+class ReceiptQuerySet(models.QuerySet["Receipt"]):
+    def visible_to(self, user: User) -> ReceiptQuerySet:
+        """Those of one's organisations, the regency's for the Gugus Tugas.
+
+        >>> Receipt.objects.visible_to(operator_of_dinkes_banjar)  # doctest: +SKIP
+        """
+        rights = user.rights
+        inside = rights.regencies_as("admin", "secretariat", "task_force_lead", "viewer")
+        return self.filter(Q(regency__in=inside) | Q(organisation__in=rights.organisations))
+
+
 class Receipt(models.Model):
     """Tanda terima: the numbered, hashed proof that an organisation handed in."""
 
@@ -141,6 +170,8 @@ class Receipt(models.Model):
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     issued_to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+
+    objects = ReceiptQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at",)
