@@ -1,48 +1,35 @@
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from common.formats import points, trim
-from common.http import allow, find_or_404
+from common.http import allow
 from documents.models import Document, Job
 from indicators.models import Period
+from indicators.places import enter_period, local_now
 from participants.models import Regency, Role
-from participants.places import enter_regency, user_of
+from participants.places import user_of
 from reports import policies
 from reports.services import board, homes, papers
 from reports.services.standing import read_standing
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from reports.services.standing import Standing
 
 RECENT_PAPERS = 30
 
 
-def enter_period(request: HttpRequest, regency: str, period: str) -> Period:
-    """The period if the user works in its regency (404 otherwise); the frame shows both."""
-    here = enter_regency(request, regency)
-    select = ("regency", "instrument", "target_predicate", "current_predicate")
-    found = find_or_404(Period, user_of(request), regency=here, slug=period, select=select)
-    request.__dict__["period"] = found
-    return found
-
-
-def local_now(period: Period) -> dt.datetime:
-    return timezone.now().astimezone(ZoneInfo(period.regency.time_zone))
-
-
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page of each post: tasks for an OPD, readiness for the Gugus Tugas, the queue for assessors."""
+    """The first page of each post: an OPD's tasks, the Gugus Tugas' readiness, the assessor's queue."""
     user = user_of(request)
     regency = Regency.objects.visible_to(user).order_by("code").first()
     period = Period.objects.visible_to(user).filter(regency=regency).first() if regency else None
@@ -73,18 +60,33 @@ def readiness(request: HttpRequest, regency: str, period: str) -> HttpResponse:
 def _readiness(period: Period, standing: Standing) -> dict[str, Any]:
     t = standing.totals
     return {
-        "active": "kesiapan", "regency": period.regency, "period": period,
-        "accepted": points(t.accepted), "forecast": points(t.forecast), "claimed": points(t.claimed),
-        "low": points(t.low), "high": points(t.high), "missing": points(standing.missing),
-        "max": trim(t.max_score), "decided": t.decided, "items": t.items, "unreviewed": points(t.unreviewed),
-        "predicate": standing.predicate_forecast, "target": period.target_predicate,
-        "inferred": points(t.inferred_points), "assumed": points(t.assumed_points),
+        "active": "kesiapan",
+        "regency": period.regency,
+        "period": period,
+        "accepted": points(t.accepted),
+        "forecast": points(t.forecast),
+        "claimed": points(t.claimed),
+        "low": points(t.low),
+        "high": points(t.high),
+        "missing": points(standing.missing),
+        "max": trim(t.max_score),
+        "decided": t.decided,
+        "items": t.items,
+        "unreviewed": points(t.unreviewed),
+        "predicate": standing.predicate_forecast,
+        "target": period.target_predicate,
+        "inferred": points(t.inferred_points),
+        "assumed": points(t.assumed_points),
         "own_review": points(t.own_review_points),
         "tiers": [(tier, points(value)) for tier, value in t.accepted_by_tier.items()],
-        "scale": board.scale(standing), "clusters": board.clusters(standing), "heat": board.heat(standing),
+        "scale": board.scale(standing),
+        "clusters": board.clusters(standing),
+        "heat": board.heat(standing),
         "heat_heads": [label for _, label in board.SHORT_CLUSTER.values()],
-        "waterfall": board.waterfall(standing), "history": board.history(period, standing),
-        "gates": board.gates(period), "actions": board.actions(period, standing),
+        "waterfall": board.waterfall(standing),
+        "history": board.history(period, standing),
+        "gates": board.gates(period),
+        "actions": board.actions(period, standing),
         "top": board.top_rows(standing),
     }
 
@@ -104,9 +106,11 @@ def papers_list(request: HttpRequest, regency: str, period: str) -> HttpResponse
     user = user_of(request)
     readable = policies.can_read_readiness(user, here.regency)
     rows = Document.objects.visible_to(user).filter(regency=here.regency).select_related("file")
-    jobs = Job.objects.visible_to(user).filter(regency=here.regency, kind__startswith="render:")
+    jobs = Job.objects.visible_to(user).filter(regency=here.regency, kind=papers.READINESS)
     context = {
-        "active": "laporan", "regency": here.regency, "period": here,
+        "active": "laporan",
+        "regency": here.regency,
+        "period": here,
         "documents": rows[:RECENT_PAPERS] if readable else [],
         "jobs": jobs.exclude(state__in=[Job.State.DONE, Job.State.CANCELLED])[:RECENT_PAPERS],
         "can_make": policies.can_make_reports(user, here.regency),
@@ -119,5 +123,5 @@ def papers_list(request: HttpRequest, regency: str, period: str) -> HttpResponse
 def paper_new(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     here = enter_period(request, regency, period)
     allow(policies.can_make_reports(user_of(request), here.regency))
-    job = papers.order_readiness(here, by=user_of(request), at=timezone.now())
+    job = papers.order_readiness(here, by=user_of(request))
     return redirect("documents:job", job.pk)

@@ -1,0 +1,1 @@
+"""Demonstration data: the two seed regencies, invented values, every page says so."""

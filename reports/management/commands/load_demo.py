@@ -1,0 +1,92 @@
+"""Load the demonstration data of Kabupaten Banjar and Kabupaten Balangan once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from coordination.models import Meeting
+from participants import audit
+from participants.models import Occasion, Organisation, Regency
+from reports.demo import people
+from reports.demo.period import fill, prepare_period
+from trainings.models import Training, TrainingSession
+
+SHARES = {"63.03": 1.0, "63.11": 0.35}
+
+
+class Command(BaseCommand):
+    help = "Data peragaan: Kabupaten Banjar 2026 lengkap, Kabupaten Balangan sebagian. Dibuat sekali."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--today", type=dt.date.fromisoformat, default=None, metavar="TANGGAL")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        regencies = {r.code: r for r in Regency.objects.filter(code__in=SHARES)}
+        if len(regencies) != len(SHARES):
+            raise CommandError("Muat dahulu data wilayah: load_regions.")
+        if all(r.is_demo for r in regencies.values()):
+            self.stderr.write("Data peragaan sudah ada; tidak ada yang diubah.")
+            return
+        if Organisation.objects.exists():
+            raise CommandError("Portal ini sudah memuat data sebenarnya; data peragaan tidak dimuat.")
+        today = options["today"] or timezone.localdate()
+        logins = people.Logins()
+        with transaction.atomic():
+            self._load(regencies["63.03"], regencies["63.11"], today, logins)
+        for title, username, password in logins.lines:
+            self.stdout.write(f"{title:<52} {username:<26} {password}")
+
+    def _load(self, banjar: Regency, balangan: Regency, today: dt.date, logins: people.Logins) -> None:
+        now = dt.datetime.combine(today, dt.time(9, 12), ZoneInfo(banjar.time_zone))
+        for regency, cast in (
+            (banjar, people.banjar(banjar, logins)),
+            (balangan, people.balangan(balangan, logins)),
+        ):
+            cast.users.setdefault("asesor", cast.users["sekretariat"])
+            period = prepare_period(regency, today, cast.users["sekretariat"])
+            files = fill(period, cast, today, now, SHARES[regency.code])
+            Regency.objects.filter(pk=regency.pk).update(is_demo=True)
+            audit.record(regency, "reports.demo-loaded", "period", period.pk, by=None, files=files)
+        _seed_meeting(banjar)
+        _seed_training(balangan)
+
+
+def _seed_meeting(regency: Regency) -> None:
+    zone = ZoneInfo(regency.time_zone)
+    occasion = Occasion.objects.create(
+        regency=regency,
+        title="Rapat Koordinasi Kabupaten Layak Anak",
+        place="Guest House Sultan Sulaiman, Martapura",
+        starts_at=dt.datetime(2026, 2, 20, 9, 0, tzinfo=zone),
+        ends_at=dt.datetime(2026, 2, 20, 11, 30, tzinfo=zone),
+    )
+    Meeting.objects.create(
+        regency=regency,
+        occasion=occasion,
+        purpose="Menyamakan persepsi dan memperkuat komitmen seluruh sektor: dari Nindya menuju Utama.",
+    )
+
+
+def _seed_training(regency: Regency) -> None:
+    zone = ZoneInfo(regency.time_zone)
+    training = Training.objects.create(
+        regency=regency,
+        title="Pelatihan Konvensi Hak Anak",
+        place="Mahligai Mayang Maurai, Paringin",
+        purpose="Gugus Tugas, sekolah, puskesmas, masjid, pesantren, LKSA, dunia usaha, dan media massa.",
+    )
+    for day in (20, 21, 22):
+        occasion = Occasion.objects.create(
+            regency=regency,
+            title=f"Hari ke-{day - 19}",
+            place=training.place,
+            starts_at=dt.datetime(2025, 8, day, 8, 30, tzinfo=zone),
+            ends_at=dt.datetime(2025, 8, day, 15, 30, tzinfo=zone),
+        )
+        TrainingSession.objects.create(regency=regency, training=training, occasion=occasion, lesson_hours=8)
