@@ -33,7 +33,10 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--empty", action="store_true", help="without the demonstration data")
     parser.add_argument("--prepare", action="store_true", help="do everything but serve")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if not 0 < arguments.port < 65536:
+        parser.error(f"--port {arguments.port}: choose a number from 1 to 65535")
+    return arguments
 
 
 def require_port(host: str, port: int) -> None:

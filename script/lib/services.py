@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -107,15 +108,12 @@ def create_roles(place: Place) -> None:
 
 
 def valkey_ready(place: Place) -> bool:
-    import redis
-
-    client = redis.Redis(unix_socket_path=str(place.broker_socket), socket_timeout=2)
-    try:
-        return bool(client.ping())
-    except redis.RedisError:
-        return False
-    finally:
-        client.close()
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(2)
+        connection.connect(str(place.broker_socket))
+        connection.sendall(b"PING\r\n")
+        return connection.recv(16).startswith(b"+PONG")
+    return False
 
 
 def start_valkey(place: Place) -> None:
