@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+import time
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 
 PAGE_IMAGES = "page-images"
 PREVIEW_PAGES = 500
-BATCH = 20
+BATCH = 8
+DRAWING_SECONDS = 150
 MAX_OPEN_UPLOADS = 60
 KEEP_UPLOADS = dt.timedelta(days=7)
 
@@ -106,14 +108,11 @@ def receive_file(regency: Regency, *, by: User, name: str, stream: uploads.Reada
 def join_uploads(pictures: Sequence[Upload], *, by: User, name: str) -> StoredFile:
     """Several complete photo uploads of one regency as one PDF file, in the given order; they are then gone.
 
-    Raises `Refused`: "pictures-none", "pictures-too-many", "upload-incomplete", "upload-closed",
+    Photos kept back for this (`?bagian=foto`) and photos already stored both serve. Raises `Refused`:
+    "pictures-none", "pictures-too-many", "upload-incomplete", "upload-closed" (one was refused),
     "image-broken", "image-bomb", "file-too-large".
     """
-    paths = [path_of(picture) for picture in pictures]
-    for picture, path in zip(pictures, paths, strict=True):
-        if picture.state != Upload.State.RECEIVING:
-            raise _closed()
-        uploads.finished_hash(path, picture.length, known="-")
+    paths = [_complete_path(picture) for picture in pictures]
     file = _keep_photos(paths, pictures[0].regency if pictures else None, by=by, name=name)
     for picture in pictures:
         cancel_upload(picture)
@@ -173,13 +172,17 @@ def without_page_images() -> QuerySet[StoredFile]:
 
 
 def make_page_images(job: Job, report: Report) -> Result:
-    """The job: render up to 500 pages into the store, then write their rows behind the fence."""
+    """The job: render up to 500 pages into the store, then write their rows behind the fence.
+
+    A heavy file gets as many pages as fit into 150 seconds: some preview is better than none.
+    """
     file = StoredFile.objects.select_related("regency").get(pk=job.arguments["file"])
     store = default_store()
     total = min(file.pages or 1, PREVIEW_PAGES)
     made: list[tuple[int, str, int]] = []
+    until = time.monotonic() + DRAWING_SECONDS
     with store.local(file.sha256) as source, tempfile.TemporaryDirectory() as folder:
-        while len(made) < total:
+        while len(made) < total and time.monotonic() < until:
             report("Menggambar halaman", 100 * len(made) // total)
             first = len(made) + 1
             count = min(BATCH, total - len(made))
@@ -200,6 +203,16 @@ def make_page_images(job: Job, report: Report) -> Result:
             )
 
     return Result(message=f"{len(made)} halaman", apply=write)
+
+
+def _complete_path(upload: Upload) -> Path:
+    if upload.file is not None:
+        return default_store().path_of(upload.file.sha256)
+    if upload.state != Upload.State.RECEIVING:
+        raise _closed()
+    path = path_of(upload)
+    uploads.finished_hash(path, upload.length, known="-")
+    return path
 
 
 def _take_page(store: FileStore, path: Path) -> tuple[str, int]:

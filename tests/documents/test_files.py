@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -130,6 +131,26 @@ def test_several_photos_become_one_pdf_and_the_photos_go(cast: Cast) -> None:
     assert by_form == file
 
 
+def test_photos_that_were_stored_one_by_one_can_still_be_joined(cast: Cast) -> None:
+    photos = _photos(cast, hostile.phone_photo(), hostile.picture())
+    files.finish_upload(photos[0], by=cast.operator)
+    assert files.join_uploads(photos, by=cast.operator, name="Foto").pages == 2
+    _, name, content = hostile.all_hostile()["kind: shell script"]
+    assert _refusal(lambda: _receive(cast, content, name)) == "type-program"
+    refused = list(Upload.objects.filter(state="refused"))
+    assert _refusal(lambda: files.join_uploads(refused, by=cast.operator, name="Foto")) == "upload-closed"
+
+
+def test_a_heavy_file_gets_the_pages_that_fit_into_the_time(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = _receive(cast, hostile.pdf(pages=20))
+    begun = iter([0.0, 1.0, 200.0])
+    monkeypatch.setattr(files, "time", SimpleNamespace(monotonic=lambda: next(begun)))
+    _draw(file)
+    assert PageImage.objects.filter(file=file).count() == files.BATCH
+
+
 def test_photos_are_refused_together_and_none_is_lost(cast: Cast) -> None:
     photos = _photos(cast, hostile.picture(), hostile.pdf())
     assert _refusal(lambda: files.join_uploads(photos, by=cast.operator, name="Foto")) == "image-broken"
@@ -143,7 +164,7 @@ def test_photos_are_refused_together_and_none_is_lost(cast: Cast) -> None:
 def test_the_job_draws_every_page_once(cast: Cast) -> None:
     file = _receive(cast, hostile.pdf(text="SK", pages=23))
     assert list(files.without_page_images()) == [file]
-    assert _draw(file) == [("Menggambar halaman", 0), ("Menggambar halaman", 86)]
+    assert _draw(file) == [("Menggambar halaman", percent) for percent in (0, 34, 69)]
     _draw(file)
     pages = PageImage.objects.filter(file=file).select_related("image")
     assert [page.number for page in pages] == list(range(1, 24))
