@@ -194,6 +194,9 @@ def _desk_page(
             item, answer.points, int(chosen) if str(chosen or "").isdigit() else None
         ),
         "pane": pane,
+        "verdicts": [
+            (link.evidence.title, shown[f"file_{link.pk}"], shown[f"why_{link.pk}"]) for link in shown.links
+        ],
         "past": rendering_review.past_decisions(here, item),
         "changed": rendering_review.changed_since_decision(here, item, tier),
         "own_item": policies.has_hand_in(user, answer),
