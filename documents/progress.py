@@ -47,7 +47,7 @@ def progress_of(job: Job, now: dt.datetime | None = None) -> Progress:
     times = [dt.datetime.fromisoformat(step["at"]) for step in job.steps]
     steps = [
         Step(step["text"], _state(job, last=index == len(job.steps) - 1), seconds(until - since))
-        for index, (step, since, until) in enumerate(zip(job.steps, times, [*times[1:], end], strict=True))
+        for index, (step, since, until) in enumerate(zip(job.steps, times, [*times, end][1:], strict=True))
     ]
     if job.is_open or job.state == Job.State.DONE:
         steps += [Step(text, "later", "") for text in _to_come(job)]

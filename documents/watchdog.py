@@ -89,7 +89,7 @@ _running: list[Watchdog] = []
 
 
 def start(**_: Any) -> None:
-    watchdog = Watchdog(settings.KLA_DEAF_AFTER)
+    watchdog = Watchdog(settings.KLA_DEAF_AFTER, min(TICK, settings.KLA_DEAF_AFTER / 2))
     _running.append(watchdog)
     watchdog.start()
 

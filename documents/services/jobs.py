@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -223,20 +223,26 @@ def run(job_id: int, token: uuid.UUID) -> bool:
     job = Job.objects.select_related("regency", "created_by").get(pk=job_id)
     try:
         result = job_kinds[job.kind].handler(job, claimed.report) or Result()
-        close_old_connections()
+        fresh_connection()
         finish(claimed, result)
     except Fenced:
         logger.info("job %s was taken from this worker", job_id)
         return False
     except Refused as refusal:
-        close_old_connections()
+        fresh_connection()
         return fail(claimed.mine(), refusal.message)
     except Exception:
         logger.exception("job %s, attempt %s", job_id, job.attempts)
-        close_old_connections()
+        fresh_connection()
         give_back(claimed)
         return False
     return True
+
+
+def fresh_connection() -> None:
+    """After long work the server may have hung up: let Django look before the last transaction."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def finish(claimed: Claim, result: Result) -> None:
