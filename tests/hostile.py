@@ -42,7 +42,7 @@ def pdf(
         if change:
             change(document)
         target = io.BytesIO()
-        document.save(target, **({"deterministic_id": True} if "encryption" not in save else {}), **save)
+        document.save(target, deterministic_id="encryption" not in save, **save)
         return target.getvalue()
 
 

@@ -25,6 +25,12 @@ def _saved(folder: Path, *contents: bytes) -> list[Path]:
     return paths
 
 
+def _pixel(image: Image.Image, at: tuple[int, int]) -> tuple[int, ...]:
+    value = image.getpixel(at)
+    assert isinstance(value, tuple)
+    return value
+
+
 def test_pages_of_a_pdf_become_pictures_in_batches(tmp_path: Path) -> None:
     (path,) = _saved(tmp_path, hostile.pdf(pages=5, text="Surat Keputusan"))
     assert page_count(path, "pdf") == 5
@@ -36,7 +42,7 @@ def test_pages_of_a_pdf_become_pictures_in_batches(tmp_path: Path) -> None:
         assert image.format == "JPEG"
         assert image.size == (made[0].width, made[0].height)
         assert max(image.size) in (1_400, 1_401)
-        assert image.convert("L").getextrema()[0] < 100
+        assert any(image.convert("L").histogram()[:100])
 
 
 def test_a_large_photo_becomes_one_small_upright_picture_without_exif(tmp_path: Path) -> None:
@@ -46,7 +52,7 @@ def test_a_large_photo_becomes_one_small_upright_picture_without_exif(tmp_path: 
     with Image.open(io.BytesIO(content)) as image:
         assert image.size == (200, 400)
         assert not image.getexif()
-        red, _, blue = image.getpixel((100, 20))
+        red, _, blue = _pixel(image, (100, 20))
         assert red > 150 > 100 > blue
     assert b"RahasiaPonsel" not in content
     (big,) = _saved(tmp_path, hostile.picture(size=(3_000, 2_000)))
@@ -60,7 +66,7 @@ def test_a_see_through_drawing_lies_on_white(tmp_path: Path) -> None:
     (path,) = _saved(tmp_path, target.getvalue())
     (made,) = render_pages(path, "png", tmp_path)
     with Image.open(tmp_path / made.name) as image:
-        assert image.getpixel((5, 5)) == (255, 255, 255)
+        assert _pixel(image, (5, 5)) == (255, 255, 255)
 
 
 def test_office_files_have_no_page_pictures(tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ from tests import hostile
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpResponse
     from django.test import Client
 
     from participants.models import User
@@ -55,16 +54,17 @@ def _unread(client: Client, url: str, length: int, offset: int = 0) -> Any:
         def read(self, *_: Any) -> bytes:
             raise AssertionError("the body was read")
 
+    body: Any = {"wsgi.input": Untouched(), "CONTENT_LENGTH": str(length), "CONTENT_TYPE": CHUNK_TYPE}
     return client.generic(
         "PATCH",
         url,
         b"",
         headers=TUS | {"Upload-Offset": str(offset)},
-        **{"wsgi.input": Untouched(), "CONTENT_LENGTH": str(length), "CONTENT_TYPE": CHUNK_TYPE},
+        **body,
     )
 
 
-def _says(response: HttpResponse, status: int, code: str) -> None:
+def _says(response: Any, status: int, code: str) -> None:
     assert (response.status_code, response.headers.get("X-Refusal")) == (status, code)
     assert response.content.decode().endswith(".")
 
