@@ -145,6 +145,7 @@ def run_demoted(place: Place, *command: str | Path) -> subprocess.CompletedProce
             text=True,
             check=False,
             umask=0o077,
+            start_new_session=True,
         )
     done.stdout = log.read_text(errors="replace")
     return done

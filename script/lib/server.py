@@ -62,7 +62,7 @@ def allowed_hosts(host: str) -> str:
 
 def children(environment: Mapping[str, str], host: str, port: int) -> list[Child]:
     bin_folder = Path(sys.executable).parent
-    celery = [str(bin_folder / "celery"), "-A", "kla_portal"]
+    celery = [str(bin_folder / "celery"), "--quiet", "-A", "kla_portal"]
     schedule = ROOT / "var" / "beat-schedule"
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = [str(bin_folder / "gunicorn"), "kla_portal.wsgi:application", "--bind", bind]
@@ -70,7 +70,8 @@ def children(environment: Mapping[str, str], host: str, port: int) -> list[Child
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "warning"]
     beat = [*celery, "beat", "--schedule", str(schedule), "--pidfile=", "--loglevel", "warning"]
     named = {"web": web, "worker": worker, "beat": beat}
-    return [Child(name, command, environment) for name, command in named.items()]
+    quiet = {**environment, "PYTHONWARNINGS": "ignore:You're running the worker"}
+    return [Child(name, command, quiet) for name, command in named.items()]
 
 
 def announcer(host: str, port: int, *, demo: bool) -> Callable[[], None]:

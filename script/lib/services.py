@@ -210,10 +210,10 @@ def services() -> Iterator[dict[str, str]]:
         return
     place = choose_place()
     with contextlib.ExitStack() as lease:
-        with locked("starting", fcntl.LOCK_EX):
-            bring_up(place)
-            lease.enter_context(locked("lease", fcntl.LOCK_SH))
         try:
+            with locked("starting", fcntl.LOCK_EX):
+                bring_up(place)
+                lease.enter_context(locked("lease", fcntl.LOCK_SH))
             yield {**place.urls(), "KLA_PG_BIN": str(place.postgres_bin)}
         finally:
             lease.close()
