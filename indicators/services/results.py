@@ -50,7 +50,8 @@ def refresh_result(period: Period, item: Item) -> ItemResult:
 
     `claimed` and `internal` are the newest CLAIM and INTERNAL rows. `external` is the newest row of the
     highest decided tier above INTERNAL (EM, VA_PROV, VA_PUSAT, VLH, VF), `accepted` that of the highest
-    from INTERNAL up, named in `accepted_tier`; `own_review` is taken from the accepted row. No row stays None, never zero.
+    from INTERNAL up, named in `accepted_tier`; `own_review` is taken from the accepted row. No row stays
+    None, never zero.
     Raises Refused("item-unassigned") when nobody leads the item.
     """
     _refresh(period, item.pk)

@@ -1,0 +1,1 @@
+"""Rows → flat, finished words for pages."""

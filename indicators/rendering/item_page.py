@@ -1,0 +1,257 @@
+"""The item page: what is asked, what was answered, what is missing to the next rung, who takes part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+
+from common.formats import number, points, trim
+from indicators import forecast as fc
+from indicators.answer_values import (
+    AnswerValue,
+    ChecklistAnswer,
+    CountAnswer,
+    ShareAnswer,
+    read_answer,
+)
+from indicators.models import Answer, Assignment, Contribution, StageScore, Tier
+from indicators.policies import items_of
+from indicators.rendering.numbers import Trio, past_decisions, rates_of, trio
+from indicators.scoring import Explanation, explain, levels
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from indicators.models import Draft, Item, ItemResult, Period
+    from participants.models import User
+
+ANSWER_CHIPS = {
+    "": ("draft", "Belum diisi"),
+    Answer.State.DRAFT: ("draft", "Draf"),
+    Answer.State.SUBMITTED: ("wait", "Diajukan"),
+    Answer.State.SIGNED: ("ok", "Disahkan"),
+    Answer.State.RETURNED: ("warn", "Dikembalikan"),
+}
+CONTRIBUTION_CHIPS = {
+    "": ("draft", "Belum mengisi"),
+    Contribution.State.DRAFT: ("draft", "Draf"),
+    Contribution.State.SUBMITTED: ("wait", "Diserahkan"),
+    Contribution.State.MERGED: ("ok", "Digabungkan"),
+}
+CONFIDENCE = {
+    "inferred": "Dihitung dengan pita taksiran: batasnya disimpulkan dari pertanyaan sejenis.",
+    "assumption": "Dihitung dengan pita taksiran: batasnya asumsi kami sampai juknis resmi terbit.",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One organisation on the item; `contribution` is its handed-in rows and note, or None."""
+
+    organisation_id: int
+    name: str
+    role: str
+    is_lead: bool
+    chip: str
+    words: str
+    due_at: dt.datetime
+    contribution: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Rung:
+    label: str
+    points: str
+    here: bool
+    hint: str
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where a value stands on the rubric: the big figure, its sentence, the marked rubric."""
+
+    figure: str
+    unit: str
+    sentence: str
+    rungs: tuple[Rung, ...]
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    period: Period
+    item: Item
+    answer: Answer | None
+    draft: Draft | None
+    parts: tuple[Part, ...]
+    trio: Trio
+    max_points: str
+    chip: str
+    words: str
+    confidence: str
+    scores: Sequence[Mapping[str, Any]]
+    before: str | None
+    after: str | None
+
+    @property
+    def lead(self) -> Part | None:
+        return next((part for part in self.parts if part.is_lead), None)
+
+    @property
+    def lead_id(self) -> int | None:
+        return self.lead.organisation_id if self.lead else None
+
+    @property
+    def contributors(self) -> list[Part]:
+        return [part for part in self.parts if not part.is_lead]
+
+    @property
+    def handed_in(self) -> list[Part]:
+        """Contributors whose rows and note wait to be merged."""
+        waiting = Contribution.State.SUBMITTED
+        return [p for p in self.contributors if p.contribution and p.contribution["state"] == waiting]
+
+    @property
+    def heading(self) -> str:
+        question = self.item.question.text
+        return f"{question.rstrip('.')}: {self.item.topic}" if self.item.topic else question
+
+
+def read_item(user: User, period: Period, code: str) -> Item | None:
+    """The item if this user may open it, with answer, result, draft, scores and samples, in one query."""
+    mine = items_of(user, period)
+    neighbours = mine.order_by("position").values("code")
+    decided = StageScore.objects.filter(period=period, item=OuterRef("pk")).exclude(tier=Tier.CLAIM)
+    told = JSONObject(tier="tier", points="points", reason="reason", decided_by="decided_by", at="at")
+    rows = mine.filter(code=code).annotate(
+        its_answer=FilteredRelation("answers", condition=Q(answers__period=period)),
+        its_result=FilteredRelation("results", condition=Q(results__period=period)),
+        its_draft=FilteredRelation("draft", condition=Q(draft__period=period, draft__user=user)),
+        before=Subquery(neighbours.filter(position__lt=OuterRef("position")).reverse()[:1]),
+        after=Subquery(neighbours.filter(position__gt=OuterRef("position"))[:1]),
+        scores=ArraySubquery(decided.order_by("-pk").values(told=told)[:12]),
+        decided=past_decisions(period.regency_id),
+    )
+    related = ("question__indicator__cluster", "its_answer__organisation", "its_result", "its_draft")
+    return rows.select_related(*related).first()
+
+
+def read_parts(period: Period, item: Item) -> list[Assignment]:
+    """Lead first, contributors by name, each with its `contribution` as JSON, in one query."""
+    given = Contribution.objects.filter(
+        period=period, item=item, organisation=OuterRef("organisation")
+    ).values(told=JSONObject(pk="pk", state="state", rows="rows", note="note"))[:1]
+    rows = Assignment.objects.filter(period=period, item=item).select_related("organisation")
+    return list(rows.annotate(contribution=Subquery(given)).order_by("-part", "organisation__name"))
+
+
+def build_item_page(period: Period, item: Item, parts: Sequence[Assignment]) -> ItemPage:
+    """Flat page from the rows of `read_item` and `read_parts`."""
+    row: Any = item
+    answer: Answer | None = row.its_answer
+    chip, words = ANSWER_CHIPS[answer.state if answer else ""]
+    lead = next((part for part in parts if part.part == Assignment.Part.LEAD), None)
+    state = _item_state(item, row.its_result, lead.organisation.short_name if lead else "")
+    return ItemPage(
+        period=period,
+        item=item,
+        answer=answer,
+        draft=row.its_draft,
+        parts=tuple(_part(part, answer) for part in parts),
+        trio=trio(state, rates_of(row.decided)),
+        max_points=points(item.max_score),
+        chip=chip,
+        words=words,
+        confidence=CONFIDENCE.get(item.bands_confidence, ""),
+        scores=row.scores,
+        before=row.before,
+        after=row.after,
+    )
+
+
+def stand(item: Item, payload: Mapping[str, Any] | None) -> Stand:
+    """A checked payload (or None) on the item's rubric; raises Refused for one that fails its check."""
+    answer = read_answer(item.rule, payload)
+    told = explain(item.rule, answer, item.max_score)
+    figure, unit, begin = _figure(item, answer, told)
+    rungs = tuple(
+        Rung(
+            rung.label,
+            points(rung.points),
+            told.level is not None and rung.index == told.level.index,
+            _hint(answer, told) if told.next_level and rung.index == told.next_level.index else "",
+        )
+        for rung in levels(item.rule, item.max_score)
+    )
+    return Stand(figure, unit, f"{begin} {told.sentence}".strip(), rungs)
+
+
+def _figure(item: Item, answer: AnswerValue | None, told: Explanation) -> tuple[str, str, str]:
+    if answer is None:
+        return "–", "", ""
+    if isinstance(answer, ShareAnswer):
+        noun = item.rule.get("noun", "")
+        begin = ""
+        if answer.numerator is not None and answer.denominator is not None:
+            begin = f"{trim(answer.numerator)} dari {trim(answer.denominator)} {noun}".strip() + "."
+        return _percent(answer), "persen", begin
+    if isinstance(answer, CountAnswer):
+        return trim(answer.count), str(item.rule.get("unit", "")), ""
+    if isinstance(answer, ChecklistAnswer):
+        return str(len(answer.ticked)), f"dari {len(item.rule['items'])} butir", ""
+    return points(told.points), "poin", f"{told.level.label}." if told.level else ""
+
+
+def _percent(answer: ShareAnswer) -> str:
+    share = answer.share
+    return number(Decimal(share.numerator) / Decimal(share.denominator))
+
+
+def _hint(answer: AnswerValue | None, told: Explanation) -> str:
+    if told.target is None:
+        return ""
+    if isinstance(answer, ShareAnswer) and answer.denominator is not None:
+        return f"perlu {trim(told.target)} dari {trim(answer.denominator)}"
+    return f"perlu {trim(told.target)}" if isinstance(answer, CountAnswer) else ""
+
+
+def _item_state(item: Item, result: ItemResult | None, lead: str) -> fc.ItemState:
+    indicator = item.question.indicator
+    decided = result is not None and result.external is not None
+    return fc.ItemState(
+        code=item.code,
+        indicator=indicator.code,
+        cluster=indicator.cluster.code,
+        organisation=lead,
+        max_score=item.max_score,
+        claimed=result.claimed if result else None,
+        internal=result.internal if result else None,
+        external=result.external if result else None,
+        external_tier=result.accepted_tier if result and decided else None,
+        bands_confidence=item.bands_confidence,
+        own_review=bool(result and result.own_review),
+    )
+
+
+def _part(part: Assignment, answer: Answer | None) -> Part:
+    given: Mapping[str, Any] | None = getattr(part, "contribution", None)
+    is_lead = part.part == Assignment.Part.LEAD
+    if is_lead:
+        chip, words = ANSWER_CHIPS[answer.state if answer else ""]
+    else:
+        chip, words = CONTRIBUTION_CHIPS[given["state"] if given else ""]
+    return Part(
+        organisation_id=part.organisation_id,
+        name=part.organisation.short_name,
+        role=part.get_part_display(),
+        is_lead=is_lead,
+        chip=chip,
+        words=words,
+        due_at=part.due_at,
+        contribution=given,
+    )
