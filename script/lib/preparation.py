@@ -91,6 +91,9 @@ def prepare_database(environment: Mapping[str, str], *, demo: bool) -> None:
 
 
 def remember_logins(text: str) -> None:
+    """Keep what `load_demo` printed; it prints the random passwords only once."""
+    if not text.strip():
+        return
     LOGINS.unlink(missing_ok=True)
     handle = os.open(LOGINS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:

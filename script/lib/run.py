@@ -10,6 +10,8 @@ from pathlib import Path
 
 from environment import for_command, local_environment, require_disk
 from places import ROOT, ServiceError
+from preparation import manage as run_management
+from preparation import remember_logins
 from services import services
 
 PRODUCTION = {
@@ -34,6 +36,11 @@ def call(command: Sequence[str | Path], environment: dict[str, str], cwd: Path |
 def manage(arguments: Sequence[str]) -> int:
     with services() as urls:
         environment = for_command(local_environment(urls), arguments[0] if arguments else "help")
+        if list(arguments[:1]) == ["load_demo"]:
+            text = run_management(environment, *arguments)
+            remember_logins(text)
+            print(text, end="")
+            return 0
         return call([sys.executable, ROOT / "manage.py", *arguments], environment, cwd=None)
 
 
