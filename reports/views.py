@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from common.formats import points, trim
 from common.http import allow
 from documents.models import Document, Job
-from indicators.models import Period
+from indicators.models import Period, Tier
 from indicators.places import enter_period, local_now
 from participants.models import Regency, Role
 from participants.places import user_of
@@ -78,14 +78,16 @@ def _readiness(period: Period, standing: Standing) -> dict[str, Any]:
         "inferred": points(t.inferred_points),
         "assumed": points(t.assumed_points),
         "own_review": points(t.own_review_points),
-        "tiers": [(tier, points(value)) for tier, value in t.accepted_by_tier.items()],
+        "tiers": [(Tier(tier).label, points(value)) for tier, value in t.accepted_by_tier.items()],
+        "decided_note": f"{t.decided} keputusan",
+        "range": f"{points(t.low)}–{points(t.high)}",
         "scale": board.scale(standing),
         "clusters": board.clusters(standing),
         "heat": board.heat(standing),
         "heat_heads": [label for _, label in board.SHORT_CLUSTER.values()],
         "waterfall": board.waterfall(standing),
         "history": board.history(period, standing),
-        "gates": board.gates(period),
+        "gates": board.gates(period, standing),
         "actions": board.actions(period, standing),
         "top": board.top_rows(standing),
     }

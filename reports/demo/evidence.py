@@ -39,6 +39,7 @@ LINK_STATES = {
     "returned": EvidenceLink.State.RETURNED,
 }
 CHILD_SHARE = 0.04
+FILES_PER_ITEM = 2
 
 
 class Shelf:
@@ -85,9 +86,9 @@ def add_evidence(period: Period, item: Item, lead: Organisation, by: User, fate:
         expected = expected[:1]
     with tempfile.TemporaryDirectory() as folder:
         shelf = Shelf(period, Path(folder))
-        for line in expected[:3]:
+        for line in expected[:FILES_PER_ITEM]:
             _one(shelf, item, lead, by, fate, line, today)
-    return len(expected[:3])
+    return len(expected[:FILES_PER_ITEM])
 
 
 def _one(
@@ -144,7 +145,7 @@ def _content(
     if kind == Evidence.Kind.FIELD_PHOTO:
         return files.photo(f"{item.code} {lead.short_name} {when:%d-%m-%Y}"), "jpg", 1
     if kind == Evidence.Kind.MATRIX and draw("xlsx", item.code) % 3 == 0:
-        rows = [
+        rows: list[list[object]] = [
             ["No", "Uraian", "Jumlah"],
             *([n, f"Baris {n}", draw(item.code, n) % 40] for n in range(1, 6)),
         ]

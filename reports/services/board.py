@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from common.formats import points, trim
-from indicators.models import Answer, Evidence, GateState, Period, PublishedResult
+from indicators.gates import MET, UNKNOWN, UNMET
+from indicators.models import Answer, Evidence, Period, PublishedResult
+from reports.services.conditions import gate_states
 from reports.services.standing import Standing, recoverable
 
 if TYPE_CHECKING:
@@ -188,7 +190,7 @@ def history(period: Period, standing: Standing) -> dict[str, Any]:
         "y": f"{y(t.forecast):.1f}",
         "low": f"{y(t.low):.1f}",
         "high": f"{y(t.high):.1f}",
-        "label_y": f"{y(t.forecast) + 26:.1f}",
+        "label_y": f"{y(t.forecast) + 5:.1f}",
     }
     return {
         "past": [spot(r, i) for i, r in enumerate(past)],
@@ -198,21 +200,18 @@ def history(period: Period, standing: Standing) -> dict[str, Any]:
     }
 
 
-def gates(period: Period) -> list[dict[str, str]]:
-    """The conditions that outrank points, unmet first."""
-    order = {GateState.State.UNMET: 0, GateState.State.UNKNOWN: 1, GateState.State.MET: 2}
-    rows = GateState.objects.filter(period=period).select_related("gate")
-    marks = {GateState.State.MET: "ok", GateState.State.UNMET: "bad", GateState.State.UNKNOWN: "draft"}
+def gates(period: Period, standing: Standing) -> list[dict[str, str]]:
+    """The conditions that outrank points, unmet first; what nobody has answered stays unknown."""
+    marks = {MET: "ok", UNMET: "bad", UNKNOWN: "draft"}
     return [
         {
-            "rule": r.gate.rule,
-            "state": r.get_state_display(),
-            "mark": marks[GateState.State(r.state)],
-            "note": r.note,
-            "source": r.gate.source,
-            "confidence": r.gate.confidence,
+            "rule": g.label,
+            "state": g.word,
+            "mark": marks[g.state],
+            "note": g.detail,
+            "confidence": g.confidence,
         }
-        for r in sorted(rows, key=lambda r: order[GateState.State(r.state)])
+        for g in gate_states(period, standing)
     ]
 
 

@@ -28,6 +28,7 @@ CONTRIBUTION_WORDS = {
     "submitted": ("wait", "Diserahkan"),
     "merged": ("ok", "Digabungkan"),
 }
+LEAD_STILL_WORKS = ("", Answer.State.DRAFT, Answer.State.RETURNED)
 RECENT = 6
 
 
@@ -69,7 +70,7 @@ def _task(row: Any, now: dt.datetime) -> dict[str, Any]:
         "due": row.due_at,
         "left": days_left(row.due_at, now),
         "points": points(row.recoverable),
-        "detail": row.indicator_name,
+        "detail": row.detail,
         "late": row.due_at < now,
     }
 
@@ -87,6 +88,7 @@ def _returned(row: Any, answer: Answer, now: dt.datetime) -> dict[str, Any]:
 
 
 def _contributions(period: Period, organisation: Organisation, standing: Standing) -> list[dict[str, Any]]:
+    """What the organisation owes to other leads, as long as the lead has not handed in."""
     states = dict(
         Contribution.objects.filter(period=period, organisation=organisation).values_list("item_id", "state")
     )
@@ -97,6 +99,8 @@ def _contributions(period: Period, organisation: Organisation, standing: Standin
     found = []
     for item_id, due in mine.values_list("item_id", "due_at"):
         row, state = rows[item_id], states.get(item_id, "")
+        if row.answer_state not in LEAD_STILL_WORKS or state == Contribution.State.MERGED:
+            continue
         mark, word = CONTRIBUTION_WORDS[state]
         found.append(
             {

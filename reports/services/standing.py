@@ -41,6 +41,7 @@ class Row:
     item_id: int
     code: str
     title: str
+    detail: str
     indicator: str
     indicator_label: str
     indicator_name: str
@@ -167,7 +168,8 @@ def read_standing(period: Period) -> Standing:
             Row(
                 item_id,
                 code,
-                topic or text,
+                _title(topic, text),
+                text if topic else name,
                 ind,
                 label,
                 name,
@@ -182,6 +184,11 @@ def read_standing(period: Period) -> Standing:
             )
         )
     return Standing(tuple(rows), bands, period.instrument.gap_policy, period.target_predicate.minimum, rates)
+
+
+def _title(topic: str, text: str) -> str:
+    """A sub-item is called by its topic, any other item by its question."""
+    return topic[:1].upper() + topic[1:] if topic else text
 
 
 def _results(period: Period) -> tuple[dict[int, tuple[Any, ...]], fc.Samples]:
