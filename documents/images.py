@@ -53,7 +53,7 @@ def pictures_to_pdf(paths: Sequence[Path], *, pixels: int = Limits.pixels) -> by
     """One PDF of A4 pages, one photo each, upright, without EXIF; the same photos give the same bytes.
 
     `paths`: 1 to 40 JPG or PNG files in page order. Raises `Refused`: "pictures-none", "pictures-too-many",
-    "image-broken", "image-bomb".
+    "pictures-mixed", "image-broken", "image-bomb".
     """
     if not paths:
         raise Refused(
@@ -148,7 +148,9 @@ def _picture_kind(path: Path) -> str:
         return "jpg"
     if head == b"\x89PNG\r\n\x1a\n":
         return "png"
-    raise broken()
+    raise Refused(
+        "pictures-mixed", "Hanya foto JPG atau PNG yang dapat digabung. Unggah berkas lain satu per satu."
+    )
 
 
 def _add_photo_page(pdf: pikepdf.Pdf, picture: Image.Image) -> None:

@@ -88,6 +88,8 @@ def upload(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return _abilities()
     found = find_or_404(Upload, user_of(request), pk=pk, select=("regency", "file"))
     if request.method == "HEAD":
+        if found.state == Upload.State.REFUSED:
+            raise Refused("upload-refused", found.refusal)
         headers = {"Upload-Offset": str(found.offset), "Upload-Length": str(found.length)}
         return HttpResponse(status=200, headers=headers)
     if request.method == "DELETE":

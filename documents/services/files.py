@@ -109,8 +109,8 @@ def join_uploads(pictures: Sequence[Upload], *, by: User, name: str) -> StoredFi
     """Several complete photo uploads of one regency as one PDF file, in the given order; they are then gone.
 
     Photos kept back for this (`?bagian=foto`) and photos already stored both serve. Raises `Refused`:
-    "pictures-none", "pictures-too-many", "upload-incomplete", "upload-closed" (one was refused),
-    "image-broken", "image-bomb", "file-too-large".
+    "pictures-none", "pictures-too-many", "pictures-mixed", "upload-incomplete", "upload-closed" (one was
+    refused), "image-broken", "image-bomb", "file-too-large".
     """
     paths = [_complete_path(picture) for picture in pictures]
     file = _keep_photos(paths, pictures[0].regency if pictures else None, by=by, name=name)

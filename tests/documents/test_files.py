@@ -153,7 +153,7 @@ def test_a_heavy_file_gets_the_pages_that_fit_into_the_time(
 
 def test_photos_are_refused_together_and_none_is_lost(cast: Cast) -> None:
     photos = _photos(cast, hostile.picture(), hostile.pdf())
-    assert _refusal(lambda: files.join_uploads(photos, by=cast.operator, name="Foto")) == "image-broken"
+    assert _refusal(lambda: files.join_uploads(photos, by=cast.operator, name="Foto")) == "pictures-mixed"
     assert Upload.objects.count() == 2
     assert files.path_of(photos[0]).exists()
     assert _refusal(lambda: files.join_uploads([], by=cast.operator, name="Foto")) == "pictures-none"

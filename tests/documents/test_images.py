@@ -95,7 +95,7 @@ def test_several_photos_become_one_reproducible_pdf_in_their_order(tmp_path: Pat
     [
         ([], "pictures-none"),
         ([hostile.picture(size=(8, 8))] * 41, "pictures-too-many"),
-        ([hostile.picture(), hostile.pdf()], "image-broken"),
+        ([hostile.picture(), hostile.pdf()], "pictures-mixed"),
         ([hostile.png_of(60_000, 60_000)], "image-bomb"),
         ([hostile.noisy_photo(400)[:-4_000]], "image-broken"),
     ],

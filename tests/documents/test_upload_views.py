@@ -159,6 +159,7 @@ def test_a_bad_file_is_refused_with_its_sentence_and_its_bytes_go(cast: Cast, lo
     assert not files.path_of(upload).exists()
     assert not StoredFile.objects.exists()
     _says(_patch(client, url, b"x", len(content)), 410, "upload-closed")
+    assert client.head(url, headers=TUS).status_code == 410
 
 
 def test_a_hostile_name_never_reaches_a_path(cast: Cast, login: Login) -> None:
