@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from common.http import find_or_404
 from indicators.models import Item, Period
-from participants.places import enter_regency, user_of
+from participants.places import user_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 def enter_period(request: HttpRequest, regency: str, period: str) -> Period:
     """The period if the user works in its regency (404 otherwise); the frame shows both from now on."""
-    here = enter_regency(request, regency)
-    select = ("regency", "instrument", "target_predicate", "current_predicate")
-    found = find_or_404(Period, user_of(request), regency=here, slug=period, select=select)
-    request.__dict__["period"] = found
+    select = ("regency__province", "instrument", "target_predicate", "current_predicate")
+    found = find_or_404(Period, user_of(request), regency__code=regency, slug=period, select=select)
+    request.__dict__.update(regency=found.regency, period=found)
     return found
 
 

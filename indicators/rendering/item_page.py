@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from common.formats import number, points, trim
@@ -19,13 +20,12 @@ from indicators.answer_values import (
     ShareAnswer,
     read_answer,
 )
-from indicators.models import Answer, Assignment, Contribution, StageScore, Tier
+from indicators.models import Answer, Assignment, Contribution, PeriodStage, StageScore, Tier
 from indicators.policies import items_of
 from indicators.rendering.numbers import Trio, past_decisions, rates_of, trio
 from indicators.scoring import Explanation, explain, levels
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from indicators.models import Draft, Item, ItemResult, Period
@@ -97,6 +97,7 @@ class ItemPage:
     scores: Sequence[Mapping[str, Any]]
     before: str | None
     after: str | None
+    stage: PeriodStage | None
 
     @property
     def lead(self) -> Part | None:
@@ -123,7 +124,7 @@ class ItemPage:
 
 
 def read_item(user: User, period: Period, code: str) -> Item | None:
-    """The item if this user may open it, with answer, result, draft, scores and samples, in one query."""
+    """The item if this user may open it, with all this page tells about it, in one query."""
     mine = items_of(user, period)
     neighbours = mine.order_by("position").values("code")
     decided = StageScore.objects.filter(period=period, item=OuterRef("pk")).exclude(tier=Tier.CLAIM)
@@ -136,33 +137,32 @@ def read_item(user: User, period: Period, code: str) -> Item | None:
         after=Subquery(neighbours.filter(position__gt=OuterRef("position"))[:1]),
         scores=ArraySubquery(decided.order_by("-pk").values(told=told)[:12]),
         decided=past_decisions(period.regency_id),
+        parts=_parts(period),
+        stage=Subquery(
+            PeriodStage.objects.filter(period=period, tier=Tier.CLAIM).values(
+                told=JSONObject(opens_at="opens_at", closes_at="closes_at")
+            )[:1]
+        ),
     )
     related = ("question__indicator__cluster", "its_answer__organisation", "its_result", "its_draft")
     return rows.select_related(*related).first()
 
 
-def read_parts(period: Period, item: Item) -> list[Assignment]:
-    """Lead first, contributors by name, each with its `contribution` as JSON, in one query."""
-    given = Contribution.objects.filter(
-        period=period, item=item, organisation=OuterRef("organisation")
-    ).values(told=JSONObject(pk="pk", state="state", rows="rows", note="note"))[:1]
-    rows = Assignment.objects.filter(period=period, item=item).select_related("organisation")
-    return list(rows.annotate(contribution=Subquery(given)).order_by("-part", "organisation__name"))
-
-
-def build_item_page(period: Period, item: Item, parts: Sequence[Assignment]) -> ItemPage:
-    """Flat page from the rows of `read_item` and `read_parts`."""
+def build_item_page(period: Period, item: Item) -> ItemPage:
+    """Flat page from the row of `read_item`."""
     row: Any = item
-    answer: Answer | None = row.its_answer
+    answer: Answer | None = getattr(row, "its_answer", None)
     chip, words = ANSWER_CHIPS[answer.state if answer else ""]
-    lead = next((part for part in parts if part.part == Assignment.Part.LEAD), None)
-    state = _item_state(item, row.its_result, lead.organisation.short_name if lead else "")
+    parts = tuple(_part(told, answer) for told in row.parts)
+    lead = next((part.name for part in parts if part.is_lead), "")
+    state = _item_state(item, getattr(row, "its_result", None), lead)
+    times = {name: dt.datetime.fromisoformat(text) for name, text in (row.stage or {}).items()}
     return ItemPage(
         period=period,
         item=item,
         answer=answer,
-        draft=row.its_draft,
-        parts=tuple(_part(part, answer) for part in parts),
+        draft=getattr(row, "its_draft", None),
+        parts=parts,
         trio=trio(state, rates_of(row.decided)),
         max_points=points(item.max_score),
         chip=chip,
@@ -171,6 +171,7 @@ def build_item_page(period: Period, item: Item, parts: Sequence[Assignment]) -> 
         scores=row.scores,
         before=row.before,
         after=row.after,
+        stage=PeriodStage(period=period, tier=Tier.CLAIM, **times) if times else None,
     )
 
 
@@ -238,20 +239,39 @@ def _item_state(item: Item, result: ItemResult | None, lead: str) -> fc.ItemStat
     )
 
 
-def _part(part: Assignment, answer: Answer | None) -> Part:
-    given: Mapping[str, Any] | None = getattr(part, "contribution", None)
-    is_lead = part.part == Assignment.Part.LEAD
+def _parts(period: Period) -> ArraySubquery:
+    """Assignments of the outer item as JSON, lead first, each with what the organisation contributed."""
+    given = Contribution.objects.filter(
+        period=period, item=OuterRef("item"), organisation=OuterRef("organisation")
+    ).values(told=JSONObject(pk="pk", state="state", rows="rows", note="note"))[:1]
+    rows = Assignment.objects.filter(period=period, item=OuterRef("pk"))
+    return ArraySubquery(
+        rows.order_by("-part", "organisation__name").values(
+            told=JSONObject(
+                organisation=F("organisation_id"),
+                name=F("organisation__short_name"),
+                part="part",
+                due_at="due_at",
+                contribution=Subquery(given),
+            )
+        )
+    )
+
+
+def _part(told: Mapping[str, Any], answer: Answer | None) -> Part:
+    given: Mapping[str, Any] | None = told["contribution"]
+    is_lead = told["part"] == Assignment.Part.LEAD
     if is_lead:
         chip, words = ANSWER_CHIPS[answer.state if answer else ""]
     else:
         chip, words = CONTRIBUTION_CHIPS[given["state"] if given else ""]
     return Part(
-        organisation_id=part.organisation_id,
-        name=part.organisation.short_name,
-        role=part.get_part_display(),
+        organisation_id=told["organisation"],
+        name=told["name"],
+        role=Assignment.Part(told["part"]).label,
         is_lead=is_lead,
         chip=chip,
         words=words,
-        due_at=part.due_at,
+        due_at=dt.datetime.fromisoformat(told["due_at"]),
         contribution=given,
     )

@@ -21,7 +21,7 @@ from common.refusals import Refused
 from indicators import policies
 from indicators.answer_stages import next_answer_state
 from indicators.answer_values import read_answer, write_answer
-from indicators.models import Answer, Period, StageScore, Tier
+from indicators.models import Answer, Period, PeriodStage, StageScore, Tier
 from indicators.scoring import score
 from indicators.services.drafts import drop_draft
 from indicators.services.periods import lead_of, lock_item
@@ -189,6 +189,13 @@ def withdraw(period: Period, item: Item, *, by: User, now: dt.datetime) -> Answe
 
 
 def check_window(period: Period, answer: Answer | None, *, by: User, now: dt.datetime) -> None:
+    """`refuse_outside` with the period's CLAIM stage read now."""
+    refuse_outside(period, period.stages.filter(tier=Tier.CLAIM).first(), answer, by=by, now=now)
+
+
+def refuse_outside(
+    period: Period, stage: PeriodStage | None, answer: Answer | None, *, by: User, now: dt.datetime
+) -> None:
     """Refused("window-closed") outside the CLAIM stage of an open period.
 
     The secretariat may still write while the period runs; an organisation may correct a returned answer until
@@ -201,7 +208,6 @@ def check_window(period: Period, answer: Answer | None, *, by: User, now: dt.dat
     due = answer.return_due_at if answer and answer.state == Answer.State.RETURNED else None
     if due is not None and now <= due:
         return
-    stage = period.stages.filter(tier=Tier.CLAIM).first()
     if stage is None or not stage.is_open(now):
         closed = f" pada {moment(stage.closes_at)}" if stage and now > stage.closes_at else ""
         raise Refused(

@@ -19,9 +19,9 @@ from indicators.matrix import TypedRow, as_typed, readings
 from indicators.models import Answer, Contribution
 from indicators.places import enter_period, local_now
 from indicators.rendering.evidence import item_panel
-from indicators.rendering.item_page import ItemPage, Stand, build_item_page, read_item, read_parts, stand
+from indicators.rendering.item_page import ItemPage, Stand, build_item_page, read_item, stand
 from indicators.rendering.trail import REASONS, read_events, trail
-from indicators.services.answers import check_window, filled_of
+from indicators.services.answers import filled_of, refuse_outside
 from participants.places import user_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ class ItemView:
         if not policies.can_answer(self.user, self.period, self.page.lead_id):
             return "Butir ini diisi oleh pengampu utamanya."
         try:
-            check_window(self.period, self.page.answer, by=self.user, now=local_now(self.period))
+            now = local_now(self.period)
+            refuse_outside(self.period, self.page.stage, self.page.answer, by=self.user, now=now)
         except Refused as refusal:
             return refusal.message
         if self.page.answer and not allows(self.page.answer.state, "save"):
@@ -82,7 +83,7 @@ def find_item(request: HttpRequest, regency: str, period: str, code: str) -> Ite
     found = read_item(user, here, code)
     if found is None:
         raise Http404("Butir ini tidak ditemukan.")
-    return ItemView(here, found, build_item_page(here, found, read_parts(here, found)), user)
+    return ItemView(here, found, build_item_page(here, found), user)
 
 
 def item_url(period: Period, item: Item) -> str:
