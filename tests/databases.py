@@ -49,7 +49,7 @@ def _execute(statement: str) -> list[tuple[object, ...]]:
 
 def _template_name() -> str:
     digest = hashlib.sha256()
-    sources = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/data/*")]
+    sources = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("[!v]*/data/*")]
     sources += ROOT.glob("*/management/commands/load_*.py")
     for path in sorted(sources):
         digest.update(path.read_bytes())

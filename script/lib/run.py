@@ -69,7 +69,7 @@ def check(arguments: Sequence[str]) -> int:
         "lint": [tool / "ruff", "check", "."],
         "format": [tool / "ruff", "format", "--check", "."],
         "templates": [tool / "djlint", "--lint", "--quiet", "templates"],
-        "rooms": [tool / "lint-imports"],
+        "rooms": [tool / "lint-imports", "--no-logo"],
         "types": [tool / "mypy"],
         "migrations": [*django, "makemigrations", "--check", "--dry-run"],
         "deployment": [*django, "check", "--deploy", "--fail-level", "WARNING"],
