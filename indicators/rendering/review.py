@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, OuterRef, Subquery, Value, When
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from common.formats import long_date, moment, points, trim, wita
@@ -20,7 +19,7 @@ from indicators.answer_values import (
     YesNoAnswer,
     read_answer,
 )
-from indicators.models import Answer, Assignment, EvidenceRevision, Reason, StageScore, Tier
+from indicators.models import Answer, EvidenceRevision, Reason, StageScore, Tier
 from indicators.scoring import levels
 
 if TYPE_CHECKING:
@@ -202,14 +201,12 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 def _reviewable(user: User, period: Period, tier: Tier) -> QuerySet[Answer]:
     decisions = StageScore.objects.filter(period=period, item=OuterRef("item"), tier=tier).order_by("-pk")
-    leads = Assignment.objects.filter(period=period, item=OuterRef("item"), part=Assignment.Part.LEAD)
     return (
         Answer.objects.visible_to(user)
         .filter(period=period, state__in=policies.reviewable_states(period))
         .annotate(
             decided_points=Subquery(decisions.values("points")[:1]),
             decided_at=Subquery(decisions.values("at")[:1]),
-            lead_id=Coalesce(Subquery(leads.values("organisation")[:1]), "organisation_id"),
             has_hand=Case(When(policies.involving(user), then=Value(True)), default=Value(False)),
         )
     )
@@ -229,7 +226,7 @@ def _queue_row(user: User, period: Period, answer: Any) -> QueueRow:
         maximum=points(answer.item.max_score),
         decided=points(answer.decided_points),
         submitted=long_date(wita(submitted).date()) if submitted else "",
-        own_body=policies.is_own_body(user, answer.lead_id),
+        own_body=policies.is_own_body(user, answer.organisation_id),
         blocked=answer.has_hand,
         pending=pending,
     )

@@ -13,7 +13,7 @@ from common.formats import moment, points
 from common.refusals import Refused
 from indicators import policies_review as policies
 from indicators.answer_stages import next_answer_state
-from indicators.models import Answer, Assignment, EvidenceLink, Reason, StageScore, Tier
+from indicators.models import Answer, EvidenceLink, Reason, StageScore, Tier
 from indicators.scoring import levels
 from indicators.services.periods import lock_item
 from indicators.services.results import refresh_result
@@ -76,7 +76,7 @@ def decide(
             "reason-needed",
             f"Nilai {points(score)} berbeda dari klaim {points(locked.points)}. Pilih alasannya.",
         )
-    own = policies.is_own_body(by, _lead(locked))
+    own = policies.is_own_body(by, locked.organisation_id)
     made = StageScore.objects.create(
         regency=locked.regency,
         period=locked.period,
@@ -172,13 +172,6 @@ def _reason(code: str) -> str:
     if code and code not in Reason.values:
         raise Refused("reason-unknown", "Alasan ini tidak ada pada daftar.")
     return code
-
-
-def _lead(answer: Answer) -> int:
-    lead = Assignment.objects.filter(
-        period=answer.period, item=answer.item, part=Assignment.Part.LEAD
-    ).first()
-    return lead.organisation_id if lead else answer.organisation_id
 
 
 def _post(by: User, answer: Answer) -> str:
