@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import http.client
-import socket
-import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -19,47 +16,24 @@ from documents.storage import default_store
 from documents.uploads import CHUNK_TYPE
 from tests import hostile
 from tests.conftest import make_cast
-from tests.databases import ROOT
+from tests.documents.web_server import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pytest_django.plugin import DjangoDbBlocker
 
 
-class Door(http.client.HTTPConnection):
-    """HTTP over the server's unix socket."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__("localhost", timeout=20)
-        self.path = path
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.connect(str(self.path))
-
-
 @pytest.fixture
-def server(live_database: dict[str, str], tmp_path: Path) -> Iterator[Path]:
-    door = tmp_path / "web.sock"
-    command = ["gunicorn", "--bind", f"unix:{door}", "--threads", "2", "kla_portal.wsgi"]
-    process = subprocess.Popen([sys.executable, "-m", *command], env=live_database, cwd=ROOT)
-    try:
-        for _ in range(300):
-            if door.exists():
-                break
-            time.sleep(0.1)
-        yield door
-    finally:
-        process.terminate()
-        process.wait(20)
+def server(live_database: dict[str, str]) -> Iterator[int]:
+    with running(live_database) as port:
+        yield port
 
 
 def _ask(
-    door: Path, method: str, url: str, headers: dict[str, str], body: bytes = b""
+    port: int, method: str, url: str, headers: dict[str, str], body: bytes = b""
 ) -> http.client.HTTPResponse:
-    connection = Door(door)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     connection.request(method, url, body, headers)
     response = connection.getresponse()
     response.read()
@@ -67,9 +41,9 @@ def _ask(
     return response
 
 
-def _cut(door: Path, url: str, headers: dict[str, str], content: bytes, sent: int) -> None:
+def _cut(port: int, url: str, headers: dict[str, str], content: bytes, sent: int) -> None:
     """Announce all of `content`, send `sent` bytes of it and hang up."""
-    connection = Door(door)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     connection.putrequest("PATCH", url)
     for key, value in (headers | {"Content-Length": str(len(content))}).items():
         connection.putheader(key, value)
@@ -77,7 +51,7 @@ def _cut(door: Path, url: str, headers: dict[str, str], content: bytes, sent: in
     connection.close()
 
 
-def test_a_photo_cut_in_the_middle_arrives_whole(server: Path, django_db_blocker: DjangoDbBlocker) -> None:
+def test_a_photo_cut_in_the_middle_arrives_whole(server: int, django_db_blocker: DjangoDbBlocker) -> None:
     photo = hostile.noisy_photo()
     with django_db_blocker.unblock():
         cast = make_cast()
