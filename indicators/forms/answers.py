@@ -216,7 +216,11 @@ def initial_of(item: Item, answer: Answer | None) -> dict[str, Any]:
     """The stored answer as the fields show it: decimal commas, no needless zeros."""
     if answer is None:
         return {}
-    shown = {"note": answer.note, "source_note": answer.source_note, "on_behalf": answer.on_behalf}
+    shown: dict[str, Any] = {
+        "note": answer.note,
+        "source_note": answer.source_note,
+        "on_behalf": answer.on_behalf,
+    }
     given_up = answer.value is None and answer.state != "draft"
     shown |= {"no_data": given_up, "as_of": (answer.value or {}).get("as_of")}
     for prefix, stored in (("", answer.value), (PREVIOUS, answer.previous_value)):

@@ -124,7 +124,7 @@ def build_index(user: User, period: Period, search: Search) -> IndexPage:
     return page
 
 
-def _rows(user: User, period: Period, search: Search) -> Iterable[dict[str, Any]]:
+def _rows(user: User, period: Period, search: Search) -> Iterable[Any]:
     rows = items_of(user, period).annotate(
         its_answer=FilteredRelation("answers", condition=Q(answers__period=period)),
         its_result=FilteredRelation("results", condition=Q(results__period=period)),

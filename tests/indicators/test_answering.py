@@ -270,7 +270,7 @@ def test_every_kind_of_answer_has_its_form(
 
 def test_each_of_the_289_items_opens(cast: Cast, period: Period, login: Login) -> None:
     client = login(cast.secretariat)
-    seen = {}
+    seen: dict[tuple[object, ...], Item] = {}
     for item in Item.objects.filter(instrument=period.instrument):
         seen.setdefault((item.kind, item.compare_years, bool(item.matrix_columns)), item)
     for item in seen.values():
