@@ -14,6 +14,7 @@ from preparation import manage as run_management
 from preparation import remember_logins
 from services import services
 
+TESTING = {"DEBUG": "1", "KLA_REQUIRE_2FA": "0"}
 PRODUCTION = {
     "DEBUG": "0",
     "KLA_BEHIND_TLS": "1",
@@ -53,7 +54,7 @@ def test(arguments: Sequence[str]) -> int:
         arguments = ["-n", "0", "-s", str(campaign), *arguments[2:]]
     require_disk()
     with services() as urls:
-        return call([sys.executable, "-m", "pytest", *arguments], local_environment(urls))
+        return call([sys.executable, "-m", "pytest", *arguments], local_environment(urls, **TESTING))
 
 
 def bench(arguments: Sequence[str]) -> int:
