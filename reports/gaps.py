@@ -134,7 +134,7 @@ def undone(item: ItemFact) -> str:
         return "Belum diajukan oleh pengampu"
     parts = [words_of(p["line"]).undone for p in _in(item, "missing")]
     parts += [_returned(p) for p in _in(item, "returned")]
-    if item["reason"]:
+    if item["reason"] and item["reason"] not in [p["reason"] for p in _in(item, "returned")]:
         parts.append(f"catatan penelaah: {item['reason'].lower()}")
     if item["state"] == WAITING:
         parts.append("menunggu telaah")

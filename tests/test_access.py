@@ -27,8 +27,8 @@ from indicators.models import (
     Evidence,
     EvidenceLink,
     EvidenceRevision,
-    Receipt,
 )
+from indicators.services import receipts
 from indicators.services.results import refresh_all
 from participants.models import Notice, Occasion
 from tests.conftest import NOW, Cast, make_cast
@@ -94,7 +94,7 @@ def make_scene() -> Scene:
     period = make_period(cast.banjar)
     item = assign(period, CODE, cast.dinkes, cast.dinas)
     refresh_all(period)
-    Answer.objects.create(
+    answer = Answer.objects.create(
         regency=cast.banjar,
         period=period,
         item=item,
@@ -119,17 +119,7 @@ def make_scene() -> Scene:
         saved_by=cast.secretariat,
         state="submitted",
     )
-    receipt = Receipt.objects.create(
-        regency=cast.banjar,
-        period=period,
-        organisation=cast.dinkes,
-        number=1,
-        year=2026,
-        at=NOW,
-        content={},
-        sha256="0" * 64,
-        issued_to=cast.operator,
-    )
+    receipt = receipts.issue(answer, to=cast.operator, now=NOW)
     job = Job.objects.create(
         regency=cast.banjar, kind="readiness", key="scene", title="Laporan", created_by=cast.secretariat
     )

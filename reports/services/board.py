@@ -148,56 +148,56 @@ def waterfall(standing: Standing) -> dict[str, Any]:
 
 def history(period: Period, standing: Standing) -> dict[str, Any]:
     """Predicates of past years with their sources, and this period's forecast at the right edge."""
-    named = [b for b in standing.bands if b.code != "none"][:4]
+    named = [band for band in standing.bands if band.code != "none"][:4]
     order = {band.code: index for index, band in enumerate(named)}
     past = list(PublishedResult.objects.filter(regency=period.regency))
     step = Decimal(100) / (len(past) + 2) if past else Decimal(50)
-
-    def y(score: Decimal) -> Decimal:
-        """Height of a score: Pratama's lower edge sits at the bottom of four bands of equal height."""
-        floor = named[0].minimum
-        height = (score - floor) / 100 * HISTORY_BAND
-        return max(Decimal(4), HISTORY_TOP + HISTORY_BAND * 4 - max(height, Decimal(0)))
-
-    def spot(result: PublishedResult, index: int) -> dict[str, Any]:
-        x = step * (index + 1) + step / 2
-        known = None if result.score is None else y(result.score)
-        top = HISTORY_TOP + HISTORY_BAND * (3 - order.get(result.predicate, 0))
-        return {
-            "year": result.year,
-            "x": f"{x:.1f}%",
-            "hatch_x": f"{x - 2:.1f}%",
-            "hatch_y": f"{top + 5:.1f}",
-            "y": None if known is None else f"{known:.1f}",
-            "label_y": None if known is None else f"{known - 12:.1f}",
-            "score": "" if result.score is None else ("±" if result.approximate else "") + trim(result.score),
-            "predicate": result.predicate,
-            "source": result.source,
-        }
-
+    floor, t = named[0].minimum, standing.totals
     bands = [
-        {
-            "step": i + 1,
-            "name": b.name,
-            "y": f"{HISTORY_TOP + HISTORY_BAND * (3 - i):.1f}",
-            "text_y": f"{HISTORY_TOP + HISTORY_BAND * (3 - i) + 16:.1f}",
-        }
+        {"step": i + 1, "name": b.name, "y": f"{_band_top(i):.1f}", "text_y": f"{_band_top(i) + 16:.1f}"}
         for i, b in enumerate(named)
     ]
-    t = standing.totals
+    height = _height(t.forecast, floor)
     now = {
         "x": f"{100 - step / 2:.1f}%",
-        "y": f"{y(t.forecast):.1f}",
-        "low": f"{y(t.low):.1f}",
-        "high": f"{y(t.high):.1f}",
-        "label_y": f"{y(t.forecast) + 5:.1f}",
+        "y": f"{height:.1f}",
+        "low": f"{_height(t.low, floor):.1f}",
+        "high": f"{_height(t.high, floor):.1f}",
+        "label_y": f"{height + 5:.1f}",
     }
-    return {
-        "past": [spot(r, i) for i, r in enumerate(past)],
-        "bands": bands,
-        "now": now,
-        "target_y": f"{y(standing.target):.1f}",
+    spots = [
+        _spot(result, step * (index + 1) + step / 2, _band_top(order.get(result.predicate, 0)), floor)
+        for index, result in enumerate(past)
+    ]
+    return {"past": spots, "bands": bands, "now": now, "target_y": f"{_height(standing.target, floor):.1f}"}
+
+
+def _band_top(index: int) -> Decimal:
+    return HISTORY_TOP + HISTORY_BAND * (3 - index)
+
+
+def _height(score: Decimal, floor: Decimal) -> Decimal:
+    """Where a score stands: `floor` (the lower edge of Pratama) is the bottom of four equal bands."""
+    above = max((score - floor) / 100 * HISTORY_BAND, Decimal(0))
+    return max(Decimal(4), HISTORY_TOP + HISTORY_BAND * 4 - above)
+
+
+def _spot(result: PublishedResult, x: Decimal, top: Decimal, floor: Decimal) -> dict[str, Any]:
+    """One past year: a mark where a score was published, a hatched block where only the predicate is known."""
+    spot = {
+        "year": result.year,
+        "x": f"{x:.1f}%",
+        "hatch_x": f"{x - 2:.1f}%",
+        "hatch_y": f"{top + 5:.1f}",
+        "score": "",
+        "predicate": result.predicate,
+        "source": result.source,
     }
+    if result.score is None:
+        return spot
+    y = _height(result.score, floor)
+    about = "±" if result.approximate else ""
+    return spot | {"y": f"{y:.1f}", "label_y": f"{y - 12:.1f}", "score": about + trim(result.score)}
 
 
 def gates(period: Period, standing: Standing) -> list[dict[str, str]]:

@@ -33,6 +33,8 @@ ITEM_FIELDS = (
     "due_at",
 )
 
+UNDECIDED: tuple[Any, ...] = (None, None, None, None, "", False)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -131,59 +133,45 @@ def read_standing(period: Period) -> Standing:
         )
     }
     leads = Assignment.objects.filter(period=period, part=Assignment.Part.LEAD).order_by("item__position")
-    rows = []
-    for (
+    rows = tuple(
+        _row(values, decided.get(values[0], UNDECIDED), answers.get(values[0], ("", "")), rates)
+        for values in leads.values_list(*ITEM_FIELDS)
+    )
+    return Standing(rows, bands, period.instrument.gap_policy, period.target_predicate.minimum, rates)
+
+
+def _row(values: tuple[Any, ...], result: tuple[Any, ...], answer: tuple[str, str], rates: fc.Rates) -> Row:
+    item_id, code, topic, top, confidence, text, indicator, label, name, cluster, org, short, due = values
+    claimed, internal, external, _, tier, own = result
+    state = fc.ItemState(
+        code,
+        indicator,
+        cluster,
+        short,
+        top,
+        claimed,
+        internal,
+        external,
+        external_tier=tier if external is not None else None,
+        bands_confidence=confidence,
+        own_review=own,
+    )
+    return Row(
         item_id,
         code,
-        topic,
-        top,
-        confidence,
-        text,
-        ind,
+        _title(topic, text),
+        text if topic else name,
+        indicator,
         label,
         name,
         cluster,
         org,
         short,
         due,
-    ) in leads.values_list(*ITEM_FIELDS):
-        result: tuple[Any, ...] = decided.get(item_id, (None, None, None, None, "", False))
-        claimed, internal, external, _, tier, own = result
-        state = fc.ItemState(
-            code,
-            ind,
-            cluster,
-            short,
-            top,
-            claimed,
-            internal,
-            external,
-            tier if external is not None else None,
-            True,
-            confidence,
-            own,
-        )
-        answer_state, reason = answers.get(item_id, ("", ""))
-        rows.append(
-            Row(
-                item_id,
-                code,
-                _title(topic, text),
-                text if topic else name,
-                ind,
-                label,
-                name,
-                cluster,
-                org,
-                short,
-                due,
-                answer_state,
-                reason,
-                state,
-                fc.forecast_item(state, rates),
-            )
-        )
-    return Standing(tuple(rows), bands, period.instrument.gap_policy, period.target_predicate.minimum, rates)
+        *answer,
+        state,
+        fc.forecast_item(state, rates),
+    )
 
 
 def _title(topic: str, text: str) -> str:
