@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,7 +87,16 @@ def template() -> str:
 
 
 def drop(name: str) -> None:
-    _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    """Remove a database; connections of servers that have just ended get five seconds to go first."""
+    for wait in [0.1] * 50 + [0]:
+        try:
+            _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except psycopg2.errors.InsufficientPrivilege:
+            if not wait:
+                raise
+            time.sleep(wait)
+        else:
+            return
 
 
 @contextmanager
