@@ -44,7 +44,7 @@ def count(job: Job, report: Report) -> Result:
     report("Menghitung", 10)
     if "refuse" in job.arguments:
         raise Refused("test", job.arguments["refuse"])
-    if job.arguments.get("break"):
+    if job.arguments.get("breaks"):
         raise ZeroDivisionError
     wait_at_gate(job.arguments, job.attempts)
     report("Hampir selesai", 90)

@@ -132,7 +132,7 @@ def test_a_refusal_closes_the_job_with_its_sentence(cast: Cast) -> None:
 
 
 def test_a_fault_is_tried_four_times_and_then_explained(cast: Cast) -> None:
-    job = count_job(cast.banjar, cast.secretariat, **{"break": True})
+    job = count_job(cast.banjar, cast.secretariat, breaks=True)
     for attempt in (1, 2, 3):
         jobs.run(job.pk, uuid.uuid4())
         job.refresh_from_db()

@@ -30,7 +30,7 @@ from tests.documents.conftest import count_job
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
 pytestmark = pytest.mark.live
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +38,7 @@ PATIENCE = 25.0
 
 
 @pytest.fixture
-def scene(live_database: dict[str, str], settings: SettingsWrapper) -> dict[str, str]:
+def scene(live_database: dict[str, str], settings: Settings) -> dict[str, str]:
     """Environment of the workers; this process rings in the same queue of its own."""
     settings.KLA_QUEUE = f"test-{secrets.token_hex(4)}"
     return live_database | {"KLA_QUEUE": settings.KLA_QUEUE}
@@ -170,7 +170,7 @@ def idle(pid: int) -> bool:
 
 @pytest.mark.parametrize("broker", ["refusing", "silent"])
 def test_a_broker_that_is_down_is_not_noticed_and_nothing_is_lost(
-    broker: str, scene: dict[str, str], settings: SettingsWrapper
+    broker: str, scene: dict[str, str], settings: Settings
 ) -> None:
     banjar, well = Regency.objects.get(code="63.03"), live_settings.CELERY_BROKER_URL
     with socket.socket() as closed:

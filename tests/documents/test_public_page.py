@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,10 +12,8 @@ from tests.conftest import NOW
 from tests.documents import kinds
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from django.test import Client
-    from pytest_django import DjangoAssertNumQueries
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import DjangoAssertNumQueries, Settings
 
     from tests.conftest import Cast
 
@@ -25,7 +23,7 @@ def paper(cast: Cast) -> Document:
     return seal_now(kinds.PAPER, "satu", regency=cast.banjar, by=cast.secretariat, at=NOW)
 
 
-def text_of(page: HttpResponse) -> str:
+def text_of(page: Any) -> str:
     return re.sub(r"\s+", " ", page.content.decode())
 
 
@@ -108,16 +106,14 @@ class TestHealth:
         assert answer.json() == {"status": "ok", "database": "ok", "disk": "ok", "broker": "ok"}
 
     def test_reports_a_broker_that_is_down_without_failing(
-        self, db: None, client: Client, settings: SettingsWrapper
+        self, db: None, client: Client, settings: Settings
     ) -> None:
         settings.CELERY_BROKER_URL = "redis+socket:///nowhere/broker.sock"
         answer = client.get("/sehat/")
         assert answer.status_code == 200
         assert answer.json()["broker"] == "gagal"
 
-    def test_fails_without_a_place_for_files(
-        self, db: None, client: Client, settings: SettingsWrapper
-    ) -> None:
+    def test_fails_without_a_place_for_files(self, db: None, client: Client, settings: Settings) -> None:
         in_the_way = settings.KLA_DATA_DIR / "berkas"
         in_the_way.write_text("")
         settings.KLA_DATA_DIR = in_the_way

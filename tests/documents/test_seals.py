@@ -13,6 +13,7 @@ from django.db import transaction
 
 from common.refusals import Refused
 from documents.models import Document, Job, StoredFile
+from documents.registry import job_kinds
 from documents.services import jobs, request_paper, seal_now, take_number, void_number
 from documents.services.seals import STEPS, render_again
 from documents.storage import default_store
@@ -117,7 +118,7 @@ def test_a_zombie_seals_nothing(cast: Cast) -> None:
     job = request_paper(kinds.PAPER, "satu", regency=cast.banjar, title="Surat uji", by=None)
     zombie = jobs.claim(job.pk, uuid.uuid4())
     assert zombie
-    result = jobs.job_kinds[kinds.PAPER].handler(job, zombie.report)
+    result = job_kinds[kinds.PAPER].handler(job, zombie.report)
     Job.objects.filter(pk=job.pk).update(token=uuid.uuid4())
     assert result
     with pytest.raises(jobs.Fenced):
@@ -134,7 +135,7 @@ class TestDownload:
         response = login(cast.secretariat).get(f"/berkas/{document.code}/unduh/")
         assert response["Content-Disposition"].startswith("attachment")
         assert document.code in response["Content-Disposition"]
-        data = b"".join(response.streaming_content)
+        data = response.getvalue()
         assert hashlib.sha256(data).hexdigest() == document.file.sha256
 
     def test_asks_the_kind_who_may_read(self, cast: Cast, login: Callable[[User], Client]) -> None:
