@@ -16,7 +16,12 @@ from psycopg2 import sql
 
 INSTRUMENT = ROOT / "indicators" / "data" / "instrument.yaml"
 LOGINS = ROOT / "var" / "demo-logins.txt"
-DATABASE_INPUTS = ("requirements.txt", "*/migrations/*.py", "[!v]*/data/**/*", "*/management/commands/load_*.py")
+DATABASE_INPUTS = (
+    "requirements.txt",
+    "*/migrations/*.py",
+    "[!v]*/data/**/*",
+    "*/management/commands/load_*.py",
+)
 STATIC_INPUTS = ("requirements.txt", "static/**/*")
 
 
