@@ -111,7 +111,6 @@ def main() -> int:
             ALLOWED_HOSTS=allowed_hosts(arguments.host),
             KLA_DEMO="1" if demo else "0",
             KLA_REQUIRE_2FA="0" if demo else "1",
-            KLA_PUBLIC_HOST=f"{arguments.host}:{arguments.port}",
         )
         prepare_database(environment, demo=demo)
         prepare_static(environment)
