@@ -1,8 +1,9 @@
 "use strict";
 /* Resumable upload (tus) for <form data-upload="/unggahan/" data-regency="63.03"> with one file field.
    Files start on their way when they are chosen; the form is sent when all have arrived and carries their ids
-   as hidden fields "upload". Several files are photos that become one PDF. Without JavaScript, or where the
-   browser lacks what is needed, the form sends its files itself. */
+   as hidden fields "upload". Several files are photos that become one PDF; on touch devices "Ambil foto" adds
+   one after the other. Without JavaScript, or where the browser lacks what is needed, the form sends its files
+   itself. */
 (() => {
   const STEPS = [0, 1000, 3000, 5000, 10000, 20000];
 
@@ -13,8 +14,10 @@
       this.ids = new Map();
       this.running = null;
       this.round = 0;
+      this.taken = [];
       this.build();
-      this.field.addEventListener("change", () => this.start());
+      if (matchMedia("(pointer: coarse)").matches) this.buildCamera();
+      this.field.addEventListener("change", () => { this.taken = []; this.start(); });
       this.form.addEventListener("submit", (event) => this.submit(event));
     }
 
@@ -26,7 +29,7 @@
       this.text.className = "small mb-1";
       this.text.setAttribute("role", "status");
       this.bar = document.createElement("progress");
-      this.bar.className = "w-100";
+      this.bar.className = "meter";
       this.bar.max = 100;
       this.bar.setAttribute("aria-label", "Kemajuan unggahan");
       this.again = document.createElement("button");
@@ -36,6 +39,27 @@
       this.again.addEventListener("click", () => this.start());
       this.box.append(this.text, this.bar, this.again);
       this.field.after(this.box);
+    }
+
+    buildCamera() {
+      const camera = document.createElement("input");
+      Object.assign(camera, { type: "file", accept: "image/jpeg,image/png", hidden: true, tabIndex: -1 });
+      camera.setAttribute("capture", "environment");
+      camera.setAttribute("aria-label", "Kamera");
+      this.shutter = document.createElement("button");
+      Object.assign(this.shutter, { type: "button", className: "btn btn-second mt-2", textContent: "Ambil foto" });
+      this.shutter.addEventListener("click", () => camera.click());
+      camera.addEventListener("change", () => {
+        if (camera.files.length === 0) return;
+        this.taken.push(camera.files[0]);
+        const all = new DataTransfer();
+        this.taken.forEach((photo) => all.items.add(photo));
+        this.field.files = all.files;
+        this.taken = [...this.field.files];
+        camera.value = "";
+        this.start();
+      });
+      this.box.before(this.shutter, camera);
     }
 
     say(text, { percent = null, bad = false, resumable = false } = {}) {
@@ -52,7 +76,8 @@
       const round = ++this.round;
       if (this.running) this.running.abort();
       this.forget();
-      const files = [...this.field.files];
+      const files = this.taken.length ? this.taken : [...this.field.files];
+      if (this.shutter) this.shutter.textContent = this.taken.length ? "Ambil foto berikutnya" : "Ambil foto";
       if (files.length === 0) { this.box.hidden = true; this.done = null; return; }
       this.done = this.sendAll(files, round).then(() => true, (error) => {
         if (round === this.round) this.explain(error);
@@ -75,14 +100,14 @@
         Object.assign(hidden, { type: "hidden", name: "upload", value: id });
         this.form.append(hidden);
       });
-      this.say(files.length > 1 ? `${files.length} foto sudah diterima.` : `${files[0].name} sudah diterima dan diperiksa.`, { percent: 100 });
+      this.say(files.length > 1 || this.taken.length ? `${files.length} foto sudah diterima.` : `${files[0].name} sudah diterima dan diperiksa.`, { percent: 100 });
     }
 
     send(file, index, count, round) {
       const kept = this.ids.get(file);
       if (kept) return Promise.resolve(kept);
       const metadata = { filename: file.name, regency: this.form.dataset.regency };
-      if (count > 1) metadata.part = "photo";
+      if (count > 1 || this.taken.length) metadata.part = "photo";
       return new Promise((resolve, reject) => {
         const upload = new tus.Upload(file, {
           endpoint: this.form.dataset.upload,

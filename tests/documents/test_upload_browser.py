@@ -120,6 +120,25 @@ def test_two_photos_become_one_document(page: Page) -> None:
     assert StoredFile.objects.count() == 1
 
 
+def test_on_a_phone_one_photo_after_the_other_is_taken(page: Page, tmp_path: Path) -> None:
+    phone = page.context.browser
+    assert phone is not None
+    context = phone.new_context(
+        base_url=page.url, has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844}
+    )
+    context.add_cookies([{**cookie} for cookie in page.context.cookies()])
+    on_phone = context.new_page()
+    on_phone.goto(page.url)
+    camera = on_phone.locator("input[type=file][capture]")
+    for number, photo in enumerate([hostile.phone_photo(), hostile.picture(), hostile.picture("PNG")], 1):
+        camera.set_input_files({"name": "image.jpg", "mimeType": "image/jpeg", "buffer": photo})
+        expect(on_phone.get_by_text(f"{number} foto sudah diterima.")).to_be_visible()
+        expect(on_phone.get_by_role("button", name="Ambil foto berikutnya")).to_be_visible()
+    _save(on_phone)
+    assert EvidenceRevision.objects.select_related("file").get().file.pages == 3
+    assert not Upload.objects.exists()
+
+
 def test_without_javascript_the_form_sends_the_file_itself(page: Page, cast: Cast) -> None:
     page.route("**/js/unggah*.js", lambda route: route.abort())
     page.reload()
