@@ -30,7 +30,7 @@ def local_now(period: Period) -> dt.datetime:
 
 
 def item_of(period: Period, code: str) -> Item | None:
-    """An item of the period's instrument; the instrument is public, so no visibility door stands before it."""
+    """An item of the period's instrument; the instrument is public, so it has no visibility door."""
     return (
         Item.objects.filter(instrument=period.instrument_id, code=code)
         .select_related("question__indicator__cluster")

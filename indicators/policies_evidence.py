@@ -68,6 +68,11 @@ def may_open(user: User, evidence: Evidence, revision: EvidenceRevision) -> bool
     return is_owner(user, evidence) or any(user.rights.has(role, evidence.regency_id) for role in REVIEWERS)
 
 
+def can_look_into(user: User, evidence: Evidence) -> bool:
+    """Is there any revision of this file that the user may open?"""
+    return any(may_open(user, evidence, revision) for revision in evidence.revisions.all())
+
+
 def is_owner(user: User, evidence: Evidence) -> bool:
     return evidence.organisation_id in user.rights.organisations_as(*KEEPERS)
 

@@ -14,7 +14,7 @@ from indicators.services.review import FileVerdict, Opinion
 from indicators.services.transcription import OFFICIAL_TIERS, OfficialScore, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from indicators.models import Item
     from indicators.scoring import Level
@@ -54,9 +54,15 @@ class ReviewForm(forms.Form):
         label="Catatan untuk OPD", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, levels: Sequence[Level], links: Sequence[EvidenceLink], **kwargs: Any
+        self,
+        *args: Any,
+        levels: Sequence[Level],
+        links: Sequence[EvidenceLink],
+        withheld: Collection[int] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.levels, self.links = levels, links
@@ -64,13 +70,12 @@ class ReviewForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             field.choices = [(level.index, level.label) for level in levels]
         for link in links:
+            fresh = EvidenceLink.State.ATTACHED if link.pk in withheld else EvidenceLink.State.ACCEPTED
             self.fields[f"file_{link.pk}"] = forms.ChoiceField(
                 label=link.evidence.title,
                 choices=FILE_STATES,
                 required=False,
-                initial=EvidenceLink.State.ACCEPTED
-                if link.state == EvidenceLink.State.ATTACHED
-                else link.state,
+                initial=fresh if link.state == EvidenceLink.State.ATTACHED else link.state,
             )
             self.fields[f"why_{link.pk}"] = forms.ChoiceField(
                 label=f"Alasan untuk {link.evidence.title}",
@@ -100,7 +105,7 @@ class ReviewForm(forms.Form):
             for link in self.links
             if (state := data[f"file_{link.pk}"])
         }
-        return Opinion(data["reason"], data["note"].strip(), data["page"], files)
+        return Opinion(data["reason"], data["note"].strip(), data["page"], files, data["seen"])
 
 
 class SourceForm(forms.Form):

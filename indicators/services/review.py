@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Count, Max
 from django.urls import reverse
 
 from common.formats import moment, points
 from common.refusals import Refused
 from indicators import policies_review as policies
 from indicators.answer_stages import next_answer_state
-from indicators.models import Answer, EvidenceLink, Reason, StageScore, Tier
+from indicators.models import Answer, EvidenceLink, EvidenceRevision, Reason, StageScore, Tier
+from indicators.policies_evidence import can_look_into
 from indicators.scoring import levels
 from indicators.services.periods import lock_item
 from indicators.services.results import refresh_result
@@ -40,12 +42,14 @@ class FileVerdict:
 
 @dataclass(frozen=True)
 class Opinion:
-    """What a reviewer writes down. `files` is keyed by EvidenceLink id; `page` is the page referred to."""
+    """What a reviewer writes down. `files` is keyed by EvidenceLink id; `page` is the page referred to;
+    `seen` is the `evidence_mark` of the files looked at, empty to leave it unchecked."""
 
     reason: str = ""
     note: str = ""
     page: int | None = None
     files: Mapping[int, FileVerdict] = field(default_factory=dict)
+    seen: str = ""
 
     @property
     def full_note(self) -> str:
@@ -66,7 +70,8 @@ def decide(
     """Append the tier's decision on a submitted answer; `score` in points, one of the item's rubric levels.
 
     `version` is the answer's version the reviewer looked at. Raises Refused: "stage-closed",
-    "not-reviewable", "answer-changed", "own-item", "score-not-in-rubric", "reason-needed".
+    "not-reviewable", "answer-changed", "evidence-changed", "own-item", "score-not-in-rubric",
+    "reason-needed", "file-withheld" for accepting a file the reviewer may not open.
     """
     locked = _claimed_for_review(answer, tier, version, by, now)
     if score not in {level.points for level in levels(locked.item.rule, locked.item.max_score)}:
@@ -90,7 +95,7 @@ def decide(
         own_review=own,
         at=now,
     )
-    _judge_files(locked, opinion.files, by, now)
+    _judge_files(locked, opinion, by, now)
     refresh_result(locked.period, locked.item)
     _record(locked, "review.decided", by, tier=tier, points=str(score), own_review=own, reason=opinion.reason)
     return made
@@ -118,11 +123,20 @@ def return_answer(
     locked.save(
         update_fields=["state", "return_reason", "return_note", "return_due_at", "version", "updated_at"]
     )
-    _judge_files(locked, opinion.files, by, now)
+    _judge_files(locked, opinion, by, now)
     _tell_organisation(locked)
     refresh_result(locked.period, locked.item)
     _record(locked, "review.returned", by, tier=tier, reason=opinion.reason)
     return locked
+
+
+def evidence_mark(answer: Answer) -> str:
+    """A short mark that changes when a file of the item is added, replaced, withdrawn or taken off."""
+    revisions = EvidenceRevision.objects.filter(
+        evidence__links__period=answer.period, evidence__links__item=answer.item, evidence__withdrawn_at=None
+    ).distinct()
+    found = revisions.aggregate(count=Count("pk", distinct=True), newest=Max("pk"))
+    return f"{found['count']}-{found['newest'] or 0}"
 
 
 def _claimed_for_review(answer: Answer, tier: Tier, version: int, by: User, now: dt.datetime) -> Answer:
@@ -153,13 +167,20 @@ def _claimed_for_review(answer: Answer, tier: Tier, version: int, by: User, now:
     return locked
 
 
-def _judge_files(answer: Answer, verdicts: Mapping[int, FileVerdict], by: User, now: dt.datetime) -> None:
+def _judge_files(answer: Answer, opinion: Opinion, by: User, now: dt.datetime) -> None:
+    if opinion.seen and opinion.seen != evidence_mark(answer):
+        raise Refused("evidence-changed", "Bukti berubah sejak Anda membukanya. Baca kembali berkasnya.")
+    verdicts = opinion.files
     links = EvidenceLink.objects.select_for_update().filter(
         period=answer.period, item=answer.item, evidence__withdrawn_at=None, pk__in=list(verdicts)
     )
     for link in links.order_by("pk"):
         verdict = verdicts[link.pk]
         returned = verdict.state == EvidenceLink.State.RETURNED
+        if verdict.state == EvidenceLink.State.ACCEPTED and not can_look_into(by, link.evidence):
+            raise Refused(
+                "file-withheld", f"“{link.evidence.title}” ditahan, sehingga belum dapat Anda terima."
+            )
         if returned and not verdict.reason:
             raise Refused("reason-needed", "Pilih alasan untuk setiap berkas yang dikembalikan.")
         link.state = EvidenceLink.State(verdict.state)

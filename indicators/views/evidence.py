@@ -19,6 +19,7 @@ from indicators import policies_evidence as rules
 from indicators.forms.evidence import ChildForm, EvidenceForm, FilterForm, LinkForm, PaperForm, UploadForm
 from indicators.models import Evidence, EvidenceLink, Period
 from indicators.places import enter_period, local_now
+from indicators.policies_review import reviewing_tier
 from indicators.rendering import evidence as rendering
 from indicators.rendering import evidence_page
 from indicators.services import evidence as services
@@ -58,6 +59,7 @@ def index(request: HttpRequest, regency: str, period: str) -> HttpResponse:
         "rows": rendering.register_rows(user, here, list(page.object_list)),
         "filters": "&".join(f"{key}={quote(str(value))}" for key, value in chosen.items() if value),
         "can_give": rules.can_give(user, here),
+        "reviews": reviewing_tier(user, here) is not None,
         "window_open": rules.window_open(user, here, None, local_now(here)),
     }
     return render(request, "indicators/evidence_index.html", context)

@@ -16,6 +16,7 @@ from indicators import policies_review as policies
 from indicators.forms.review import MinistryForm, ReviewForm
 from indicators.models import Answer, Period, Tier
 from indicators.places import enter_period, item_of, local_now
+from indicators.policies_evidence import can_look_into
 from indicators.rendering import evidence as rendering
 from indicators.rendering import evidence_page
 from indicators.rendering import review as rendering_review
@@ -165,8 +166,14 @@ def _answer(request: HttpRequest, here: Period, code: str) -> Answer:
 def _form(request: HttpRequest, here: Period, answer: Answer) -> ReviewForm:
     links = rendering.links_for(user_of(request), here, answer.item)
     rubric = levels(answer.item.rule, answer.item.max_score)
-    initial = {"version": answer.version}
-    return ReviewForm(request.POST or None, levels=rubric, links=links, initial=initial)
+    user = user_of(request)
+    return ReviewForm(
+        request.POST or None,
+        levels=rubric,
+        links=links,
+        withheld={link.pk for link in links if not can_look_into(user, link.evidence)},
+        initial={"version": answer.version, "seen": services.evidence_mark(answer)},
+    )
 
 
 def _desk_page(

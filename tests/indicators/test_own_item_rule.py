@@ -56,7 +56,7 @@ def test_who_uploaded_a_file_does_not_review_the_item(cast: Cast) -> None:
     give(period, cast.dinkes, cast.secretariat, item)
     answer = signed(period, item, cast.operator, cast.head)
     assert refused(answer, cast.secretariat)
-    assert review(answer, cast.task_force_lead)
+    assert review(answer, cast.task_force_lead).points == Decimal(3)
 
 
 def test_who_uploaded_only_a_replacement_does_not_either(cast: Cast) -> None:
@@ -98,7 +98,8 @@ def test_who_contributed_does_not_review(cast: Cast) -> None:
 def test_a_file_on_another_item_does_not_block(cast: Cast) -> None:
     period, item = scene(cast)
     give(period, cast.dinkes, cast.secretariat, assign(period, "I01-Q1", cast.dinkes))
-    assert review(signed(period, item, cast.operator, cast.head), cast.secretariat)
+    answer = signed(period, item, cast.operator, cast.head)
+    assert review(answer, cast.secretariat).points == Decimal(3)
 
 
 def test_returning_an_own_item_is_refused_too(cast: Cast) -> None:

@@ -11,13 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from common.refusals import Refused
-from indicators.models import Answer, EvidenceLink, ItemResult, Period, StageScore, Tier
+from indicators.models import Answer, Evidence, EvidenceLink, ItemResult, Period, StageScore, Tier
 from indicators.rendering.review import claim_text, neighbours, queue
+from indicators.services.evidence import Paper, replace_file
 from indicators.services.review import FileVerdict, Opinion, decide, return_answer
 from participants.models import AuditEntry, Notice
 from tests.conftest import NOW
 from tests.factories import assign
-from tests.indicators.desk_scene import close, decision, give, scene, signed, url
+from tests.hostile import pdf
+from tests.indicators.desk_scene import close, decision, deliver, give, scene, signed, url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -200,6 +202,29 @@ def test_a_returned_file_needs_its_own_reason(cast: Cast) -> None:
             now=NOW,
         )
     assert refusal.value.code == "reason-needed"
+
+
+def test_a_file_replaced_meanwhile_is_read_again(cast: Cast, login: Callable[[User], Client]) -> None:
+    period, answer = ready(cast)
+    client = login(cast.secretariat)
+    seen = client.get(url("desk", period, answer.item.code)).context["form"]["seen"].value()
+    fresh = deliver(cast.operator, period, pdf(pages=2, text="SK baru"))
+    replace_file(Evidence.objects.get(), delivery=fresh, paper=Paper(), by=cast.operator, now=NOW)
+    response = decision(client, period, answer, seen=seen)
+    assert "Bukti berubah sejak Anda membukanya" in response.content.decode()
+    assert not StageScore.objects.filter(tier=Tier.INTERNAL).exists()
+
+
+def test_a_withheld_file_cannot_be_accepted_unseen(cast: Cast, login: Callable[[User], Client]) -> None:
+    period, item = scene(cast)
+    give(period, cast.dinkes, cast.operator, item, child="ya")
+    answer, link = signed(period, item, cast.operator, cast.head), EvidenceLink.objects.get()
+    client = login(cast.assessor)
+    form = client.get(url("desk", period, item.code)).context["form"]
+    assert form[f"file_{link.pk}"].value() == "attached"
+    response = decision(client, period, answer, **{f"file_{link.pk}": "accepted"})
+    assert response.status_code == 422
+    assert not StageScore.objects.filter(tier=Tier.VA_PROV).exists()
 
 
 def test_files_of_other_items_are_not_judged_here(cast: Cast) -> None:
