@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from participants.models import Notice, Regency, Role
+from participants.models import Notice, Regency, Role, User
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -23,11 +23,9 @@ PLACES = (
 )
 
 
-def _regency(request: HttpRequest) -> Regency | None:
+def _regency(request: HttpRequest, user: User) -> Regency | None:
     found: Regency | None = getattr(request, "regency", None)
-    if found is None:
-        found = Regency.objects.visible_to(request.user).first()
-    return found
+    return found or Regency.objects.visible_to(user).first()
 
 
 def _build(request: HttpRequest) -> dict[str, Any]:
@@ -35,7 +33,7 @@ def _build(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     if not user.is_authenticated:
         return base
-    regency = _regency(request)
+    regency = _regency(request, user)
     if regency is None:
         return base
     period = getattr(request, "period", None) or regency.periods.first()

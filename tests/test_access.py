@@ -27,6 +27,8 @@ from indicators.models import (
     Evidence,
     EvidenceLink,
     EvidenceRevision,
+    Item,
+    Period,
 )
 from indicators.services import receipts
 from indicators.services.results import refresh_all
@@ -38,7 +40,7 @@ from trainings.models import Training
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_django.fixtures import SettingsWrapper
+    from django.conf import LazySettings
 
 VIEWPOINTS = (
     "anonymous",
@@ -59,7 +61,7 @@ class Scene:
     args: dict[str, list[object]]
 
 
-def evidence_of(cast: Cast, period: object, item: object) -> EvidenceRevision:
+def evidence_of(cast: Cast, period: Period, item: Item) -> EvidenceRevision:
     stored = default_store().put(b"%PDF-1.4 scene")
     file = StoredFile.objects.create(
         regency=cast.banjar,
@@ -145,7 +147,9 @@ def make_scene() -> Scene:
     notice = Notice.objects.create(regency=cast.banjar, user=cast.operator, text="Dikembalikan", url="/")
     upload = Upload.objects.create(regency=cast.banjar, owner=cast.operator, name="a.pdf", length=5)
     here, when = cast.banjar.code, period.slug
-    whole, place, proof = [here, when], [here, when, CODE], [here, when, revision.evidence_id]
+    whole: list[object] = [here, when]
+    place: list[object] = [here, when, CODE]
+    proof: list[object] = [here, when, revision.evidence_id]
     args: dict[str, list[object]] = {
         "R": [here],
         "P": whole,
@@ -280,7 +284,7 @@ def letter(client: Client, method: str, url: str) -> str:
 
 
 @pytest.fixture
-def scene(db: None, settings: SettingsWrapper) -> Scene:
+def scene(db: None, settings: LazySettings) -> Scene:
     settings.KLA_REQUIRE_2FA = False
     return make_scene()
 
@@ -298,7 +302,7 @@ def test_the_door_of(name: str, scene: Scene) -> None:
 
 
 @pytest.mark.django_db
-def test_roles_that_decide_set_up_a_second_factor_first(settings: SettingsWrapper) -> None:
+def test_roles_that_decide_set_up_a_second_factor_first(settings: LazySettings) -> None:
     settings.KLA_REQUIRE_2FA = True
     cast = make_cast()
     for viewpoint, sent_away in (("secretariat", True), ("assessor", True), ("operator", False)):

@@ -106,7 +106,7 @@ class PeriodStage(models.Model):
 
 
 class CodeMapping(models.Model):
-    """Which body of the regency stands behind an instrument code; class codes name who leads for the class."""
+    """Which body stands behind an instrument code; class codes name who leads for the class."""
 
     regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
     code = models.CharField(max_length=20)

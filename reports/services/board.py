@@ -183,7 +183,7 @@ def _height(score: Decimal, floor: Decimal) -> Decimal:
 
 
 def _spot(result: PublishedResult, x: Decimal, top: Decimal, floor: Decimal) -> dict[str, Any]:
-    """One past year: a mark where a score was published, a hatched block where only the predicate is known."""
+    """One past year: a mark where a score was published, hatched where only the predicate is known."""
     spot = {
         "year": result.year,
         "x": f"{x:.1f}%",
