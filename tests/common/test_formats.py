@@ -1,0 +1,102 @@
+"""Indonesian numbers, dates and times."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from common import formats
+from common.refusals import Refused
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        ("1234.5", "1.234,50"),
+        ("0", "0,00"),
+        ("-0.001", "0,00"),
+        ("-3", "−3,00"),
+        ("0.125", "0,13"),
+        ("-0.125", "−0,13"),
+        ("1234567.894", "1.234.567,89"),
+    ],
+)
+def test_points_have_two_decimals_a_comma_and_a_true_minus(value: str, printed: str) -> None:
+    assert formats.points(Decimal(value)) == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [("12.00", "12"), ("12.50", "12,5"), ("12.05", "12,05"), ("1000", "1.000"), ("0", "0"), ("100", "100")],
+)
+def test_maxima_lose_only_needless_zeros(value: str, printed: str) -> None:
+    assert formats.trim(Decimal(value)) == printed
+
+
+def test_no_data_is_a_dash_everywhere() -> None:
+    assert {
+        formats.points(None),
+        formats.trim(None),
+        formats.long_date(None),
+        formats.numeric_date(None),
+    } == {"–"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("12,5", "12.5"),
+        (" 12,50 ", "12.50"),
+        ("1000", "1000"),
+        ("1.234,50", "1234.50"),
+        ("1.000.000", "1000000"),
+        ("1 000", "1000"),
+        ("12.5", "12.5"),
+        ("0.500", "0.500"),
+        ("1234.500", "1234.500"),
+        ("−3", "-3"),
+        ("0", "0"),
+    ],
+)
+def test_what_people_type_is_read_as_they_mean_it(typed: str, value: str) -> None:
+    assert formats.parse_number(typed) == Decimal(value)
+
+
+@pytest.mark.parametrize("typed", ["1.000", "12.500", "-1.250", " 999.999 "])
+def test_a_dot_before_three_digits_is_asked_back_with_both_readings(typed: str) -> None:
+    with pytest.raises(Refused) as refused:
+        formats.parse_number(typed)
+    assert refused.value.code == "number-ambiguous"
+    assert typed.strip().replace(".", "") in refused.value.message
+    assert typed.strip().replace(".", ",") in refused.value.message
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "abc", "1,2,3", "1.00.000", "12%", "٣", "1e5", "NaN", "1.000,", ",5", "--1"]
+)
+def test_anything_else_is_refused_as_no_number(typed: str) -> None:
+    with pytest.raises(Refused) as refused:
+        formats.parse_number(typed)
+    assert refused.value.code == "number-invalid"
+
+
+def test_what_is_printed_can_be_typed_in_again() -> None:
+    for value in (Decimal("797.50"), Decimal("1234.50"), Decimal("0.25"), Decimal("-3.00")):
+        assert formats.parse_number(formats.points(value)) == value
+
+
+def test_the_day_fits_the_date() -> None:
+    assert formats.weekday_date(dt.date(2026, 2, 20)) == "Jumat, 20 Februari 2026"
+    assert formats.numeric_date(dt.date(2026, 2, 3)) == "03-02-2026"
+
+
+def test_a_moment_is_told_in_wita_whatever_its_zone() -> None:
+    moment = dt.datetime(2026, 3, 13, 17, 5, tzinfo=dt.UTC)
+    assert formats.moment(moment) == "Sabtu, 14 Maret 2026, pukul 01.05 WITA"
+
+
+def test_a_moment_without_a_zone_is_no_moment() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        formats.clock(dt.datetime(2026, 3, 13, 9, 0))
