@@ -115,6 +115,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.3, "socket_timeout": 5, "max_retries": 0}
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "documents.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
+    "purge-uploads": {"task": "documents.purge_uploads", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }
 
 # --- Accounts ----------------------------------------------------------------------------------

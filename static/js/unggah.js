@@ -142,6 +142,8 @@
       const status = answer ? answer.getStatus() : 0;
       if (answer && status < 500 && (answer.getHeader("X-Refusal") || "")) {
         this.say(answer.getBody(), { bad: true, resumable: status === 401 });
+      } else if (answer && status >= 400 && status < 500) {
+        this.say("Unggahan tidak dapat dilanjutkan dari halaman ini. Muat ulang halaman, lalu pilih berkasnya lagi.", { bad: true });
       } else {
         this.say("Sambungan terputus. Bagian yang sudah terkirim tetap tersimpan.", { bad: true, resumable: true });
       }
