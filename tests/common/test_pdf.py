@@ -51,7 +51,7 @@ def words(data: bytes) -> str:
 def kinds(node: Any) -> Iterator[str]:
     if isinstance(node, pikepdf.Dictionary) and "/S" in node:
         yield str(node["/S"])
-        children = node.get("/K", [])
+        children: Any = node.get("/K", [])
         for child in children if isinstance(children, pikepdf.Array) else [children]:
             yield from kinds(child)
 
