@@ -32,8 +32,9 @@ def scale(score: Score, bands: Sequence[ScaleBand], accepted_word: str, width: i
     One lane a mark: nothing collides, whatever the values. The title says everything in words.
     """
     right = width - 2
-    start = int(min(score.accepted, score.low, score.target)) // 100 * 100
-    end = min(1000, (int(max(score.claimed, score.high, score.target)) // 100 + 1) * 100)
+    shown = [v for v in (score.accepted, score.claimed, score.low, score.high, score.target) if v is not None]
+    start = min(900, int(min(shown)) // 100 * 100)
+    end = min(1000, (int(max(shown)) // 100 + 1) * 100)
 
     def full(value: float) -> float:
         return LEFT + (right - LEFT) * value / float(FULL)
@@ -81,7 +82,8 @@ def _overview(score: Score, bands: Sequence[ScaleBand], full: Place, right: floa
         ("forecast", score.forecast),
         ("accepted", score.accepted),
     ):
-        out.append(mark(kind, full(float(value)), 10, 4))
+        if value is not None:
+            out.append(mark(kind, full(float(value)), 10, 4))
     target = full(float(score.target))
     out.append(line(target, 2, target, 38, INK, 1.4, "3 2"))
     return out
@@ -121,14 +123,16 @@ def _lanes(score: Score, accepted_word: str, start: int, lens: Place) -> list[st
     out = []
     for i, (kind, label, value) in enumerate(rows):
         y = LENS_TOP + LANE * i + 13
-        x = lens(float(value))
-        lead_end = max(lens(low) - 28, lens(start)) if kind == "forecast" else x
         out += [
             mark(kind, 6, y, 5),
             text(18, y + 4.5, label, 11 if len(label) < 10 else 10, weight=600),
             text(LEFT - 8, y + 4.5, points(value), 12.5, "end", 700),
-            line(lens(start), y, lead_end, y, MUTED, 0.6, "1 3"),
         ]
+        if value is None:
+            continue
+        x = lens(float(value))
+        lead_end = max(lens(low) - 28, lens(start)) if kind == "forecast" else x
+        out.append(line(lens(start), y, lead_end, y, MUTED, 0.6, "1 3"))
         if kind == "forecast":
             out.append(line(lens(low), y, lens(high), y, ACCENT, 2.4))
             for edge, anchor, shift in ((low, "end", -4), (high, "start", 4)):

@@ -24,10 +24,13 @@ FULL = Decimal(1000)
 
 @dataclass(frozen=True)
 class Score:
-    """The three numbers of one scale, with the range of the forecast and the target; all in points."""
+    """The three numbers of one scale, with the range of the forecast and the target; all in points.
 
-    accepted: Decimal
-    claimed: Decimal
+    None where nobody has claimed or decided yet: no mark is drawn and a dash is printed.
+    """
+
+    accepted: Decimal | None
+    claimed: Decimal | None
     forecast: Decimal
     low: Decimal
     high: Decimal
@@ -47,12 +50,12 @@ class ScaleBand:
 
 @dataclass(frozen=True)
 class Bar:
-    """One cluster or indicator, in points."""
+    """One cluster or indicator, in points; None as in `Score`."""
 
     name: str
     maximum: Decimal
-    accepted: Decimal
-    claimed: Decimal
+    accepted: Decimal | None
+    claimed: Decimal | None
     forecast: Decimal
 
 
@@ -155,9 +158,10 @@ def micro(bar: Bar, accepted_word: str, width: int = 160) -> str:
     k = (width - 8) / float(bar.maximum) if bar.maximum else 0.0
     body = [
         rect(2, 4, width - 8, 9, WHITE, RULE, 0.9),
-        rect(2, 4, float(bar.accepted) * k, 9, ACCENT),
-        mark("claimed", 2 + float(bar.claimed) * k, 8.5, 4.2),
+        rect(2, 4, float(bar.accepted or 0) * k, 9, ACCENT),
     ]
+    if bar.claimed is not None:
+        body.append(mark("claimed", 2 + float(bar.claimed) * k, 8.5, 4.2))
     return svg(width, 17, words, body)
 
 
@@ -175,11 +179,11 @@ def clusters(rows: Sequence[Bar], accepted_word: str, width: int = PAPER_WIDTH) 
         out += [
             text(0, y + 12.5, r.name, 11),
             rect(left, y + 3, float(r.maximum) * k, 12, WHITE, RULE, 0.9),
-            rect(left, y + 3, float(r.accepted) * k, 12, ACCENT),
+            rect(left, y + 3, float(r.accepted or 0) * k, 12, ACCENT),
             mark("forecast", left + float(r.forecast) * k, y + 9, 4.2),
-            mark("claimed", left + float(r.claimed) * k, y + 9, 4.4),
+            mark("claimed", left + float(r.claimed) * k, y + 9, 4.4) if r.claimed is not None else "",
             text(right + 62, y + 13, f"{points(r.accepted)} / {trim(r.maximum)}", 10.5, "end"),
-            text(width, y + 13, MINUS + points(r.maximum - r.accepted), 10.5, "end", 600),
+            text(width, y + 13, MINUS + points(r.maximum - (r.accepted or 0)), 10.5, "end", 600),
         ]
         y += step
     words = "Nilai per klaster. " + " ".join(

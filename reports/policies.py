@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from participants.models import Role
 
 if TYPE_CHECKING:
+    from documents.models import Document
     from participants.models import Regency, User
 
 READERS = (Role.SECRETARIAT, Role.TASK_FORCE_LEAD, Role.ADMIN, Role.ASSESSOR, Role.VIEWER)
@@ -18,3 +19,8 @@ def can_make_reports(user: User, regency: Regency) -> bool:
 def can_read_readiness(user: User, regency: Regency) -> bool:
     """The sealed readiness report goes to the Gugus Tugas, assessors and readers; OPD read their own page."""
     return regency.pk in user.rights.regencies_as(*READERS)
+
+
+def can_read_paper(user: User, document: Document) -> bool:
+    """Whoever may read the readiness of a regency may read its sealed report."""
+    return can_read_readiness(user, document.regency)
