@@ -136,6 +136,15 @@ def readings(text: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
     return (f"Ribuan ({whole}{digits})", whole + digits), (f"Pecahan ({fraction})", fraction)
 
 
+def question_of(text: str, refusal: Refused) -> str:
+    """What to say of a refused number: an ambiguous one is a question, any other keeps its message."""
+    meanings = readings(text) if refusal.code == "number-ambiguous" else None
+    if meanings is None:
+        return refusal.message
+    one, other = (label[0].lower() + label[1:] for label, _ in meanings)
+    return f"“{text}” berarti {one} atau {other}?"
+
+
 def _read_cell(name: str, heading: str, text: str) -> Cell:
     text = text[:LONGEST_CELL]
     numeric = is_number_column(heading)
@@ -146,7 +155,7 @@ def _read_cell(name: str, heading: str, text: str) -> Cell:
                     name, heading, text, numeric, "number-negative", "Jumlah tidak boleh kurang dari 0."
                 )
         except Refused as refusal:
-            return Cell(name, heading, text, numeric, refusal.code, refusal.message)
+            return Cell(name, heading, text, numeric, refusal.code, question_of(text, refusal))
     return Cell(name, heading, text, numeric)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from indicators.models import Assignment, Item
+from indicators.models import Answer, Assignment, Item
 from participants.models import Role
 
 if TYPE_CHECKING:
@@ -49,6 +49,15 @@ def items_of(user: User, period: Period) -> QuerySet[Item]:
         period=period, item=OuterRef("pk"), organisation__in=user.rights.organisations
     )
     return rows.filter(Q(Exists(mine)))
+
+
+def states_open_to(user: User, period: Period) -> list[str]:
+    """Answer states this user may read among `items_of`: an assessor sees what was handed in, no draft."""
+    inside = [role for role in OVERSEERS if role != Role.ASSESSOR]
+    rights = user.rights
+    if period.regency_id in rights.regencies_as(*inside) or rights.organisations:
+        return list(Answer.State.values)
+    return [Answer.State.SUBMITTED, Answer.State.SIGNED]
 
 
 def works_for(user: User, organisation_id: int) -> bool:

@@ -56,7 +56,7 @@ class NumberField(forms.CharField):
         try:
             return parse_number(text)
         except Refused as refusal:
-            raise forms.ValidationError(refusal.message, code=refusal.code) from refusal
+            raise forms.ValidationError(matrix.question_of(text, refusal), code=refusal.code) from refusal
 
 
 class AnswerForm(forms.Form):

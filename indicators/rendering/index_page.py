@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, Q
 from common.formats import points
 from indicators import forecast as fc
 from indicators.models import Assignment, Instrument
-from indicators.policies import items_of
+from indicators.policies import items_of, states_open_to
 from indicators.rendering.item_page import ANSWER_CHIPS
 from indicators.rendering.numbers import past_decisions, rates_of
 from participants.models import Organisation
@@ -31,6 +31,8 @@ STATES = (
     ("returned", "Dikembalikan"),
 )
 LONGEST_TEXT = 110
+MOST_ROWS = 110
+CHIP_ICONS = {"draft": "pencil", "wait": "hourglass-split", "ok": "check-lg", "warn": "arrow-return-left"}
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Sums:
     accepted: Decimal = Decimal(0)
     forecast: Decimal = Decimal(0)
     claimed: Decimal = Decimal(0)
+    decided: int = 0
+    claims: int = 0
 
     def add(self, state: fc.ItemState, forecast: Decimal, *, handed_in: bool) -> None:
         self.items += 1
@@ -65,11 +69,18 @@ class Sums:
         self.accepted += state.accepted or 0
         self.forecast += forecast
         self.claimed += state.claimed or 0
+        self.decided += state.accepted is not None
+        self.claims += state.claimed is not None
 
     @property
     def shown(self) -> dict[str, str]:
-        names = ("most", "accepted", "forecast", "claimed")
-        return {name: points(getattr(self, name)) for name in names}
+        """Texts; a sum over no decision at all is "–", not zero."""
+        return {
+            "most": points(self.most),
+            "accepted": points(self.accepted if self.decided else None),
+            "forecast": points(self.forecast if self.decided or self.claims else None),
+            "claimed": points(self.claimed if self.claims else None),
+        }
 
 
 @dataclass
@@ -94,6 +105,13 @@ class IndexPage:
     clusters: dict[str, ClusterGroup]
     sums: Sums
     leads: list[tuple[int, str]]
+    rows_shown: int = 0
+
+    @property
+    def rows_kept_back(self) -> int:
+        """Found rows beyond the most a page carries."""
+        asked = sum(cluster.sums.items for cluster in self.clusters.values() if cluster.is_open)
+        return asked - self.rows_shown
 
 
 def build_index(user: User, period: Period, search: Search) -> IndexPage:
@@ -119,14 +137,18 @@ def build_index(user: User, period: Period, search: Search) -> IndexPage:
         handed_in = row["answer_state"] in ("submitted", "signed")
         for sums in (page.sums, cluster.sums, group.sums):
             sums.add(state, found.forecast, handed_in=handed_in)
-        if cluster.is_open:
+        if cluster.is_open and page.rows_shown < MOST_ROWS:
+            page.rows_shown += 1
             group.rows.append(_shown(row, state, found))
     return page
 
 
 def _rows(user: User, period: Period, search: Search) -> Iterable[Any]:
     rows = items_of(user, period).annotate(
-        its_answer=FilteredRelation("answers", condition=Q(answers__period=period)),
+        its_answer=FilteredRelation(
+            "answers",
+            condition=Q(answers__period=period, answers__state__in=states_open_to(user, period)),
+        ),
         its_result=FilteredRelation("results", condition=Q(results__period=period)),
         its_lead=FilteredRelation(
             "assignments",
@@ -199,6 +221,7 @@ def _shown(row: Mapping[str, Any], state: fc.ItemState, found: fc.ItemForecast) 
         "text": text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1].rstrip()}…",
         "lead": row["lead"] or "belum ditetapkan",
         "chip": chip,
+        "icon": CHIP_ICONS[chip],
         "words": words,
         "accepted": points(state.accepted),
         "forecast": points(None if nothing else found.forecast),

@@ -21,7 +21,7 @@ from indicators.answer_values import (
     read_answer,
 )
 from indicators.models import Answer, Assignment, Contribution, PeriodStage, StageScore, Tier
-from indicators.policies import items_of
+from indicators.policies import items_of, states_open_to
 from indicators.rendering.numbers import Trio, past_decisions, rates_of, trio
 from indicators.scoring import Explanation, explain, levels
 
@@ -130,7 +130,10 @@ def read_item(user: User, period: Period, code: str) -> Item | None:
     decided = StageScore.objects.filter(period=period, item=OuterRef("pk")).exclude(tier=Tier.CLAIM)
     told = JSONObject(tier="tier", points="points", reason="reason", decided_by="decided_by", at="at")
     rows = mine.filter(code=code).annotate(
-        its_answer=FilteredRelation("answers", condition=Q(answers__period=period)),
+        its_answer=FilteredRelation(
+            "answers",
+            condition=Q(answers__period=period, answers__state__in=states_open_to(user, period)),
+        ),
         its_result=FilteredRelation("results", condition=Q(results__period=period)),
         its_draft=FilteredRelation("draft", condition=Q(draft__period=period, draft__user=user)),
         before=Subquery(neighbours.filter(position__lt=OuterRef("position")).reverse()[:1]),

@@ -55,7 +55,7 @@ class ItemView:
     def sheet(self, data: QueryDict | None = None) -> AnswerSheet:
         """The answer form: posted data, else this person's own draft, else what is stored."""
         draft = self.page.draft
-        if data is None and draft is not None:
+        if data is None and draft is not None and not self.locked_because:
             data = QueryDict(mutable=True)
             for name, texts in draft.data.items():
                 data.setlist(name, texts)
@@ -166,7 +166,7 @@ def _sheet_context(here: ItemView, sheet: AnswerSheet, locked: str) -> dict[str,
             and allows(page.answer.state, "sign")
             and policies.can_sign_off(here.user, page.lead_id)
         ),
-        "draft_at": clock(timezone.localtime(page.draft.saved_at)) if page.draft else "",
+        "draft_at": clock(timezone.localtime(page.draft.saved_at)) if page.draft and not locked else "",
     }
 
 

@@ -67,6 +67,18 @@ def test_another_regency_does_not_find_the_item(cast: Cast, item: Item, login: L
     assert login(cast.foreign_secretariat).get(url(item)).status_code == 404
 
 
+def test_an_assessor_sees_what_was_handed_in_and_no_draft(
+    cast: Cast, period: Period, item: Item, login: Login
+) -> None:
+    save_answer(period, item, Filled(value=SHARE, note="rahasia"), expected_version=0, by=cast.head, now=NOW)
+    client = login(cast.assessor)
+    page = client.get(url(item)).content.decode()
+    assert "rahasia" not in page
+    assert "32,38" not in page
+    Answer.objects.update(state="submitted")
+    assert "32,38" in client.get(url(item)).content.decode()
+
+
 @pytest.mark.parametrize("act", ["item-save", "item-submit", "item-recount", "item-autosave", "item-discard"])
 def test_a_reader_may_look_but_not_write(cast: Cast, item: Item, login: Login, act: str) -> None:
     client = login(cast.task_force_lead)
@@ -148,7 +160,7 @@ def test_an_ambiguous_number_is_asked_back_and_settled_by_a_button(
     reply = client.post(url(item, "item-save"), typed)
     page = reply.content.decode()
     assert reply.status_code == 422
-    assert "“1.000” berarti seribu (1000) atau satu (1)?" in page
+    assert page.count("“1.000” berarti seribu (1000) atau satu (1)?") == 2
     assert 'value="denominator=1000"' in page
     settled = client.post(url(item, "item-recount"), typed | {"jadi": "denominator=1000"})
     assert settled.status_code == 200

@@ -60,6 +60,13 @@ def test_all_rows_at_once_stay_below_a_hundred_kilobytes_a_cluster(
     assert len(reply.content) < 100_000
 
 
+def test_a_broad_search_says_how_many_rows_it_keeps_back(cast: Cast, period: Period, login: Login) -> None:
+    assign_all(cast, period)
+    reply = login(cast.secretariat).get(URL, {"keadaan": "kosong"})
+    assert "110 butir pertama ditampilkan, 179 lainnya tidak." in reply.content.decode()
+    assert len(reply.content) < 100_000
+
+
 def test_an_agency_sees_its_own_items_only(cast: Cast, period: Period, login: Login) -> None:
     assign(period, "I15-Q4", cast.dinkes)
     assign(period, "I02-Q2", cast.disdik)
