@@ -33,7 +33,7 @@ def server(live_database: dict[str, str]) -> Iterator[int]:
 def _ask(
     port: int, method: str, url: str, headers: dict[str, str], body: bytes = b""
 ) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request(method, url, body, headers)
     response = connection.getresponse()
     response.read()
@@ -43,7 +43,7 @@ def _ask(
 
 def _cut(port: int, url: str, headers: dict[str, str], content: bytes, sent: int) -> None:
     """Announce all of `content`, send `sent` bytes of it and hang up."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.putrequest("PATCH", url)
     for key, value in (headers | {"Content-Length": str(len(content))}).items():
         connection.putheader(key, value)
@@ -73,7 +73,7 @@ def test_a_photo_cut_in_the_middle_arrives_whole(server: int, django_db_blocker:
     chunk = base | {"Content-Type": CHUNK_TYPE}
 
     _cut(server, url, chunk | {"Upload-Offset": "0"}, photo, 1_500_000)
-    for _ in range(100):
+    for _ in range(600):
         held = int(_ask(server, "HEAD", url, base).headers["Upload-Offset"])
         if held:
             break

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tests.conftest import Cast
 
 CHROMIUM = "/usr/bin/chromium"
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture
