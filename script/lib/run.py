@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import FrameType
 
 from environment import for_command, local_environment, require_disk
 from places import ROOT, ServiceError
@@ -25,8 +27,14 @@ PRODUCTION = {
 
 
 def call(command: Sequence[str | Path], environment: dict[str, str], cwd: Path | None = ROOT) -> int:
-    """Run to the end; Ctrl-C reaches the child too, which then decides when to stop."""
+    """Run to the end; Ctrl-C reaches the child too, which then decides when to stop; TERM is passed on."""
     with subprocess.Popen([str(part) for part in command], env=environment, cwd=cwd) as process:
+
+        def pass_on(_number: int, _frame: FrameType | None) -> None:
+            process.terminate()
+
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, pass_on)
         while True:
             try:
                 return process.wait()
