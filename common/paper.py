@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-HEADLESS = "cover, letter, form, plaque"
-
-
 @dataclass(frozen=True)
 class Paper:
     """Names of one paper: `short` and `status` stand in every foot, `owner` in every head.
@@ -51,7 +48,6 @@ class Paper:
         css = (
             f'@page {{ @top-right {{ content: "{_quoted(self.owner)}" }} '
             f'@bottom-left {{ content: "{foot}"; background-image: url({qr_png_data_uri(self.url)}) }} }}'
-            f" @page {HEADLESS} {{ @top-right {{ content: none }} }}"
         )
         return "data:text/css;charset=utf-8;base64," + base64.b64encode(css.encode()).decode()
 
