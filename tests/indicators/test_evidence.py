@@ -232,6 +232,22 @@ def test_a_file_stays_on_an_item_that_was_submitted(cast: Cast) -> None:
     assert refusal.value.code == "item-submitted"
 
 
+def test_accepted_evidence_stays_on_its_item(cast: Cast) -> None:
+    period, item = scene(cast)
+    made = give(period, cast.dinkes, cast.operator, item)
+    made.links.update(state="accepted")
+    with pytest.raises(Refused) as refusal:
+        services.unlink_item(made.links.get(), by=cast.operator, now=NOW)
+    assert refusal.value.code == "link-reviewed"
+
+
+def test_a_web_link_needs_its_address(cast: Cast) -> None:
+    period, item = scene(cast)
+    with pytest.raises(Refused) as refusal:
+        give(period, cast.dinkes, cast.operator, item, kind=Evidence.Kind.LINK)
+    assert refusal.value.code == "link-without-address"
+
+
 def test_a_page_outside_the_file_is_refused(cast: Cast) -> None:
     period, item = scene(cast)
     with pytest.raises(Refused) as refusal:

@@ -17,7 +17,7 @@ from indicators.models import ItemResult, Period, StageScore, Tier
 from indicators.services.transcription import OfficialScore, Source, transcribe
 from participants.models import AuditEntry
 from tests.conftest import NOW
-from tests.factories import assign
+from tests.factories import assign, make_period
 from tests.hostile import xlsx
 from tests.indicators.desk_scene import scene, url
 
@@ -187,6 +187,17 @@ def test_a_file_that_is_no_filled_template_is_refused(
 def test_a_forged_confirmation_writes_nothing(cast: Cast, login: Callable[[User], Client]) -> None:
     period = two_items(cast)
     login(cast.secretariat).post(url("transcribe-save", period), {"token": "palsu"})
+    assert not StageScore.objects.exists()
+
+
+def test_a_confirmation_of_an_other_period_writes_nothing(
+    cast: Cast, login: Callable[[User], Client]
+) -> None:
+    period, client = two_items(cast), login(cast.secretariat)
+    page = check(client, period, sheet([("I15-Q1", 1, "", "")]))
+    later = make_period(cast.banjar, slug="2027", name="Evaluasi 2027")
+    assign(later, "I15-Q1", cast.dinkes)
+    client.post(url("transcribe-save", later), {"token": page.context["confirm"].initial["token"]})
     assert not StageScore.objects.exists()
 
 
