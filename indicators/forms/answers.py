@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from indicators.models import Answer, Item
 
 PREVIOUS = "prev_"
+NONE_MET = "Tidak satu pun terpenuhi"
 FAULTY_FIELD = {
     "numerator-above-denominator": "numerator",
     "denominator-zero": "denominator",
@@ -87,6 +88,8 @@ class AnswerForm(forms.Form):
             self.fields.update(_fields(item, PREVIOUS))
         if item.kind in ("choice", "yes_no", "checklist"):
             del self.fields["as_of"]
+        if item.kind == "checklist":
+            self.fields["none_met"] = forms.BooleanField(label=NONE_MET, required=False)
         if not on_behalf:
             del self.fields["on_behalf"]
 
@@ -101,6 +104,10 @@ class AnswerForm(forms.Form):
                 self.add_error(
                     self._field_of(refusal.code, cleaned, prefix), self._worded(refusal, cleaned, prefix)
                 )
+        if cleaned.get("none_met") and cleaned.get("ticked"):
+            self.add_error(
+                "none_met", "Ada butir yang dicentang. Hapus centangnya atau batalkan pilihan ini."
+            )
         if cleaned.get("no_data") and self._payload(cleaned, ""):
             self.add_error(
                 "no_data", "Jawaban sudah diisi, tetapi dinyatakan tidak ada data. Pilih salah satu."
@@ -131,6 +138,8 @@ class AnswerForm(forms.Form):
             found[name.removeprefix(prefix)] = f"{value:f}" if isinstance(value, Decimal) else value
         if self.item.kind == "yes_no" and "choice" in found:
             return {"yes": found["choice"]}
+        if not prefix and not found and cleaned.get("none_met"):
+            return {"ticked": []}
         return found
 
     def _field_of(self, code: str, cleaned: Mapping[str, Any], prefix: str) -> str | None:
@@ -223,6 +232,7 @@ def initial_of(item: Item, answer: Answer | None) -> dict[str, Any]:
     }
     given_up = answer.value is None and answer.state != "draft"
     shown |= {"no_data": given_up, "as_of": (answer.value or {}).get("as_of")}
+    shown["none_met"] = answer.value == {"ticked": []}
     for prefix, stored in (("", answer.value), (PREVIOUS, answer.previous_value)):
         for name, value in (stored or {}).items():
             if name == "yes":

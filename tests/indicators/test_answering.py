@@ -266,6 +266,7 @@ def test_a_saved_form_posted_by_htmx_redirects(cast: Cast, item: Item, login: Lo
         ("I02-Q1", {"choice": "ya"}, {"yes": True}),
         ("I02-Q2", {"numerator": "3", "denominator": "9"}, {"numerator": "3", "denominator": "9"}),
         ("I02-Q3", {"ticked": "2"}, {"ticked": ["2"]}),
+        ("I02-Q3", {"none_met": "on"}, {"ticked": []}),
         ("I02-Q7", {"count": "4"}, {"count": "4"}),
         ("I21B-Q1", {"count": "0", "as_of": "2025-12-31"}, {"count": "0", "as_of": "2025-12-31"}),
         ("I26-Q10.17", {"percentage": "41,5"}, {"percentage": "41.5"}),
@@ -278,6 +279,18 @@ def test_every_kind_of_answer_has_its_form(
     client = login(cast.operator)
     assert client.post(url(item, "item-save"), {"version": "0", **typed}).status_code == 302
     assert Answer.objects.get().value == value
+
+
+def test_no_tick_is_not_none_met(cast: Cast, period: Period, login: Login) -> None:
+    item = assign(period, "I02-Q3", cast.dinkes)
+    client = login(cast.operator)
+    client.post(url(item, "item-save"), {"version": "0", "note": "x"})
+    assert Answer.objects.get().points is None
+    client.post(url(item, "item-save"), {"version": "1", "none_met": "on"})
+    assert Answer.objects.get().points == Decimal("0.00")
+    assert 'id="id_none_met" checked' in client.get(url(item)).content.decode()
+    both = client.post(url(item, "item-save"), {"version": "2", "none_met": "on", "ticked": "1"})
+    assert both.status_code == 422
 
 
 def test_each_of_the_289_items_opens(cast: Cast, period: Period, login: Login) -> None:
