@@ -8,8 +8,9 @@ One letter per viewpoint, in the order of VIEWPOINTS:
 from __future__ import annotations
 
 import datetime as dt
+import json
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from coordination.models import Meeting
 from documents.models import Document, Job, PageImage, StoredFile, Upload
+from documents.registry import Seal
+from documents.services.seals import frozen
 from documents.storage import default_store
 from indicators.models import (
     Answer,
@@ -33,6 +36,7 @@ from indicators.models import (
 from indicators.services import receipts
 from indicators.services.results import refresh_all
 from participants.models import Notice, Occasion
+from reports.snapshot import FORMAT, Readiness
 from tests.conftest import NOW, Cast, make_cast
 from tests.factories import assign, make_period
 from trainings.models import Training
@@ -53,6 +57,9 @@ VIEWPOINTS = (
     "foreign_secretariat",
 )
 CODE = "I15-Q4"
+EMPTY: dict[str, object] = {field.name: [] for field in fields(Readiness)}
+META = {"at": NOW.isoformat(), "instrument": "1"}
+FROZEN = frozen(json.dumps(EMPTY | {"format": FORMAT, "meta": META}), Seal("", "", "", 0, ""))
 
 
 @dataclass
@@ -130,7 +137,7 @@ def make_scene() -> Scene:
         kind="readiness",
         subject="63.03/2026",
         title="Laporan",
-        snapshot="{}",
+        snapshot=FROZEN,
         sealed_at=NOW,
         file=revision.file,
         pages=1,
