@@ -264,6 +264,11 @@ def changed_by_button(item: Item, data: QueryDict) -> QueryDict:
     return changed
 
 
+def typed_fields(data: QueryDict) -> dict[str, list[str]]:
+    """The posted fields without the form's own token."""
+    return {name: texts for name, texts in data.lists() if name != "csrfmiddlewaretoken"}
+
+
 def _names(item: Item, prefix: str) -> list[str]:
     return list(_fields(item, prefix))
 

@@ -17,7 +17,7 @@ from common.formats import clock, points
 from common.http import allow, find_or_404
 from common.refusals import Refused
 from indicators import policies
-from indicators.forms.answers import AnswerSheet, changed_by_button
+from indicators.forms.answers import AnswerSheet, changed_by_button, typed_fields
 from indicators.models import Contribution, Receipt
 from indicators.places import enter_period, local_now
 from indicators.services.answers import Conflict, save_answer, submit, withdraw
@@ -85,7 +85,7 @@ def recount(request: HttpRequest, regency: str, period: str, code: str) -> HttpR
     the personal draft."""
     here = _writable(request, regency, period, code)
     data = changed_by_button(here.item, request.POST)
-    keep_draft(here.period, here.item, by=user_of(request), data=dict(data.lists()))
+    keep_draft(here.period, here.item, by=user_of(request), data=typed_fields(data))
     sheet = here.sheet(data)
     return show_item(request, here, sheet, status=200 if sheet.is_valid() else 422)
 
@@ -93,10 +93,16 @@ def recount(request: HttpRequest, regency: str, period: str, code: str) -> HttpR
 @login_required
 @require_POST
 def autosave(request: HttpRequest, regency: str, period: str, code: str) -> HttpResponse:
-    """Keep the typing of this person; answers with one line for the foot of the form."""
+    """Keep the typing of this person; answers with one line for the foot of the form.
+
+    A keeping that arrives after the same person's save is older than what is stored, and left out.
+    """
     here = _writable(request, regency, period, code)
+    answer = here.page.answer
+    if answer and answer.saved_by_id == here.user.pk and here.sheet(request.POST).version < answer.version:
+        return render(request, "indicators/_saved.html", {"page": here.page})
     try:
-        kept = keep_draft(here.period, here.item, by=user_of(request), data=dict(request.POST.lists()))
+        kept = keep_draft(here.period, here.item, by=here.user, data=typed_fields(request.POST))
     except Refused as refusal:
         return render(request, "indicators/_saved.html", {"page": here.page, "trouble": refusal.message})
     return render(request, "indicators/_saved.html", {"page": here.page, "saved_at": clock(kept)})

@@ -75,6 +75,16 @@ def test_saving_and_discarding_both_end_it(cast: Cast, item: Item, login: Login)
     assert Answer.objects.get().note == "x"
 
 
+def test_a_keeping_that_comes_after_the_save_is_left_out(cast: Cast, item: Item, login: Login) -> None:
+    client = login(cast.operator)
+    typed = {"version": "0", "note": "x", "csrfmiddlewaretoken": "rahasia"}
+    client.post(url(item, "item-save"), typed)
+    client.post(url(item, "item-autosave"), typed)
+    assert not Draft.objects.exists()
+    login(cast.head).post(url(item, "item-autosave"), typed)
+    assert "csrfmiddlewaretoken" not in Draft.objects.get().data
+
+
 def test_too_much_is_refused_in_a_sentence(cast: Cast, item: Item, login: Login) -> None:
     reply = login(cast.operator).post(url(item, "item-autosave"), {"note": "x" * 400_001})
     assert "terlalu panjang" in reply.content.decode()
