@@ -1,0 +1,149 @@
+"""The main job by hand: upload, sign off; return, correct, score; render, download, check the code."""
+
+from __future__ import annotations
+
+import io
+import secrets
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from documents.models import Document
+from indicators.models import Answer, ItemResult
+from tests import hostile
+from tests.documents.web_server import running
+from tests.journeys.stage import CHROMIUM, QUIET, Stage, set_scene, worker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+    from pytest_django import DjangoDbBlocker
+
+    from tests.conftest import Cast
+
+pytestmark = pytest.mark.live
+PERIOD = "/63.03/evaluasi/2026/"
+CODE = "I15-Q6"
+ITEM = f"{PERIOD}butir/{CODE}/"
+DESK = f"{PERIOD}verifikasi/{CODE}/"
+expect.set_options(timeout=60_000)
+
+
+@pytest.fixture(params=[1440, 390], ids=["desktop", "phone"])
+def stage(
+    request: pytest.FixtureRequest,
+    live_database: dict[str, str],
+    django_db_blocker: DjangoDbBlocker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[tuple[Stage, Cast]]:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    env = live_database | {"KLA_QUEUE": f"journey-{secrets.token_hex(4)}"}
+    with django_db_blocker.unblock():
+        cast = set_scene()
+        with worker(env), running(env) as port, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+            theatre = Stage(browser, f"http://127.0.0.1:{port}", request.param)
+            yield theatre, cast
+            theatre.close()
+
+
+def upload(page: Page, title: str) -> None:
+    page.goto(f"{PERIOD}bukti/baru/?butir={CODE}")
+    content = hostile.pdf(text=title, pages=2)
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": "bukti.pdf", "mimeType": "application/pdf", "buffer": content}
+    )
+    page.get_by_label("Judul").fill(title)
+    page.locator("select[name=kind]").select_option(index=1)
+    page.locator("input[name=child][value=no], input[name=child][value=tidak]").first.check()
+    page.get_by_role("button", name="Simpan bukti").click()
+    expect(page.get_by_text("Bukti tersimpan.")).to_be_visible()
+
+
+def submit(page: Page) -> None:
+    page.goto(ITEM)
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Ajukan ke Dinas").click()
+    expect(page.get_by_text("Diajukan", exact=False).first).to_be_visible()
+
+
+def sign_off(stage: Stage, cast: Cast, name: str) -> None:
+    page = stage.page(cast.head)
+    page.goto(f"{PERIOD}sahkan/")
+    stage.look(page, name)
+    page.get_by_role("button", name="Sahkan yang dicentang").click()
+    expect(page.get_by_text("akan tampil di sini")).to_be_visible()
+
+
+def decide(page: Page) -> None:
+    page.goto(DESK)
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Putuskan dan lanjut").click()
+    page.wait_for_url(lambda url: CODE not in url)
+
+
+def test_from_upload_to_a_report_whose_code_anyone_can_check(stage: tuple[Stage, Cast]) -> None:
+    theatre, cast = stage
+    operator_and_head(theatre, cast)
+    review_and_correction(theatre, cast)
+    report(theatre, cast)
+
+
+def operator_and_head(theatre: Stage, cast: Cast) -> None:
+    page = theatre.page(cast.operator)
+    page.goto("/")
+    theatre.look(page, "beranda")
+    upload(page, "SK Inovasi Puskesmas Ramah Anak")
+    page.goto(ITEM)
+    theatre.look(page, "butir")
+    submit(page)
+    sign_off(theatre, cast, "sahkan")
+    assert Answer.objects.get(item__code=CODE).state == "signed"
+
+
+def review_and_correction(theatre: Stage, cast: Cast) -> None:
+    desk = theatre.page(cast.secretariat)
+    desk.goto(f"{PERIOD}verifikasi/")
+    theatre.look(desk, "verifikasi")
+    desk.goto(DESK)
+    theatre.look(desk, "meja")
+    desk.locator("#id_reason").select_option("tahun_salah")
+    desk.locator("#id_note").fill("SK tahun 2023 berada di luar tahun bukti.")
+    desk.locator("summary", has_text="Kembalikan ke OPD").click()
+    desk.get_by_role("button", name="Kembalikan sekarang").click()
+    desk.wait_for_url(lambda url: CODE not in url)
+    page = theatre.page(cast.operator)
+    page.goto("/")
+    expect(page.get_by_text("Dikembalikan: tahun salah")).to_be_visible()
+    upload(page, "SK Inovasi tahun 2025")
+    submit(page)
+    sign_off(theatre, cast, "sahkan-lagi")
+    decide(desk)
+    assessor = theatre.page(cast.assessor)
+    assessor.goto(DESK)
+    theatre.look(assessor, "meja-asesor")
+    decide(assessor)
+    assert ItemResult.objects.get(item__code=CODE).accepted_tier == "VA_PROV"
+
+
+def report(theatre: Stage, cast: Cast) -> None:
+    page = theatre.page(cast.secretariat)
+    page.goto(f"{PERIOD}kesiapan/")
+    theatre.look(page, "kesiapan")
+    page.get_by_role("button", name="Susun laporan kesiapan").click()
+    expect(page.get_by_role("link", name="Unduh PDF")).to_be_visible(timeout=180_000)
+    theatre.look(page, "laporan-selesai")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh PDF").click()
+    with pikepdf.open(io.BytesIO(download.value.path().read_bytes())) as pdf:
+        assert len(pdf.pages) > 10
+    stranger = theatre.page()
+    document = Document.objects.select_related("file").get()
+    stranger.goto(f"/dokumen/{document.code}/")
+    expect(stranger.get_by_text(document.file.sha256[:4]).first).to_be_visible()
+    theatre.look(stranger, "dokumen")
+    stranger.goto("/masuk/")
+    theatre.look(stranger, "masuk")
