@@ -10,6 +10,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 PAIRS = 7
+
+
+class Missing(Exception):
+    """What the figure needs is not here; the message says what to do."""
+
+
 Work = Callable[[], object]
 
 
@@ -30,6 +36,7 @@ class Figure:
     goal: float
     speed: bool
     clock: Callable[[], float]
+    pairs: int
     pair: Callable[[], AbstractContextManager[Pair]]
 
 
@@ -43,11 +50,12 @@ def figure(
     goal: float,
     speed: bool = False,
     clock: Callable[[], float] = time.perf_counter,
+    pairs: int = PAIRS,
 ) -> Callable[[Callable[[], AbstractContextManager[Pair]]], Callable[[], AbstractContextManager[Pair]]]:
     """Register a figure; `speed=True` where the goal is a share of the yardstick's speed."""
 
     def keep(pair: Callable[[], AbstractContextManager[Pair]]) -> Callable[[], AbstractContextManager[Pair]]:
-        FIGURES.append(Figure(name, against, goal, speed, clock, pair))
+        FIGURES.append(Figure(name, against, goal, speed, clock, pairs, pair))
         return pair
 
     return keep
@@ -60,12 +68,14 @@ def timed(work: Work, clock: Callable[[], float]) -> float:
     return clock() - started
 
 
-def measure(chosen: Figure, pairs: int = PAIRS) -> dict[str, object]:
-    """Median over `pairs` alternating runs after one warm-up of each; seconds and their ratio."""
+def measure(chosen: Figure) -> dict[str, object]:
+    """Median over alternating pairs of runs after one warm-up of each; seconds and their ratio."""
     with chosen.pair() as pair:
         pair.ours()
         pair.against()
-        rows = [(timed(pair.ours, chosen.clock), timed(pair.against, chosen.clock)) for _ in range(pairs)]
+        rows = [
+            (timed(pair.ours, chosen.clock), timed(pair.against, chosen.clock)) for _ in range(chosen.pairs)
+        ]
     shares = [against / ours if chosen.speed else ours / against for ours, against in rows]
     ratio = statistics.median(shares)
     return {
