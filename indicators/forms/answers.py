@@ -63,9 +63,9 @@ class NumberField(forms.CharField):
 class AnswerForm(forms.Form):
     """The fields one item asks for; `values()` and `previous()` are payloads for `answer_values`."""
 
-    source_note = forms.CharField(label="Sumber data (boleh kosong)", required=False, max_length=300)
+    source_note = forms.CharField(label="Sumber data", required=False, max_length=300)
     as_of = forms.DateField(
-        label="Keadaan data per tanggal (boleh kosong)",
+        label="Keadaan data per tanggal",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
@@ -73,7 +73,7 @@ class AnswerForm(forms.Form):
         label="Kami tidak mempunyai data untuk butir ini; alasannya pada keterangan", required=False
     )
     note = forms.CharField(
-        label="Keterangan untuk penelaah (boleh kosong)",
+        label="Keterangan untuk penelaah",
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -300,7 +300,7 @@ class ContributionForm(forms.Form):
     """A contributor's note; its rows are read like the answer's."""
 
     note = forms.CharField(
-        label="Catatan untuk pengampu utama (boleh kosong)",
+        label="Catatan untuk pengampu utama",
         required=False,
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 3}),
