@@ -41,7 +41,7 @@ PICTURES = ROOT / "var" / "screens"
 
 
 def set_scene() -> Cast:
-    """Kabupaten Banjar with a whole period; Dinas Kesehatan leads its own items, Dinas Pendidikan the rest."""
+    """Kabupaten Banjar with a whole period: items of Dinas Kesehatan, and Dinas Pendidikan leads the rest."""
     cast = make_cast()
     for code in Instrument.objects.get().codes:
         CodeMapping.objects.create(
