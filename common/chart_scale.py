@@ -23,6 +23,7 @@ from common.formats import points, trim
 
 LEFT, LENS_TOP, LANE = 132, 92, 26
 BOTTOM = LENS_TOP + 3 * LANE + 8
+RANGE_LABEL = 40
 Place = Callable[[float], float]
 
 
@@ -55,7 +56,7 @@ def scale(score: Score, bands: Sequence[ScaleBand], accepted_word: str, width: i
     out.append(
         text(lens(target) + side[0], BOTTOM - 5, f"target {trim(score.target)}", 10.5, side[1], weight=700)
     )
-    out += _lanes(score, accepted_word, start, lens)
+    out += _lanes(score, accepted_word, start, lens, right)
     words = (
         f"Skala 0 sampai 1.000. {accepted_word} {points(score.accepted)}, prakiraan {points(score.forecast)} "
         f"dengan rentang {trim(score.low)} sampai {trim(score.high)}, klaim {points(score.claimed)}, "
@@ -113,7 +114,7 @@ def _ticks(start: int, end: int, lens: Place) -> list[str]:
     return out
 
 
-def _lanes(score: Score, accepted_word: str, start: int, lens: Place) -> list[str]:
+def _lanes(score: Score, accepted_word: str, start: int, lens: Place, right: float) -> list[str]:
     rows = (
         ("accepted", accepted_word, score.accepted),
         ("forecast", "Prakiraan", score.forecast),
@@ -131,13 +132,25 @@ def _lanes(score: Score, accepted_word: str, start: int, lens: Place) -> list[st
         if value is None:
             continue
         x = lens(float(value))
-        lead_end = max(lens(low) - 28, lens(start)) if kind == "forecast" else x
+        lead_end = max(lens(low) - RANGE_LABEL, lens(start)) if kind == "forecast" else x
         out.append(line(lens(start), y, lead_end, y, MUTED, 0.6, "1 3"))
         if kind == "forecast":
             out.append(line(lens(low), y, lens(high), y, ACCENT, 2.4))
-            for edge, anchor, shift in ((low, "end", -4), (high, "start", 4)):
-                out.append(line(lens(edge), y - 5, lens(edge), y + 5, ACCENT, 1.6))
-                known = score.low if shift < 0 else score.high
-                out.append(text(lens(edge) + shift, y + 4, trim(known), 9.5, anchor, fill=MUTED))
+            out += _range_ends(score, y, lens, right)
         out.append(mark(kind, x, y, 6))
+    return out
+
+
+def _range_ends(score: Score, y: float, lens: Place, right: float) -> list[str]:
+    """Both ends of the forecast's range; a number that would meet the edge or the target's line moves up."""
+    low, high, target = lens(float(score.low)), lens(float(score.high)), lens(float(score.target))
+    out = [line(edge, y - 5, edge, y + 5, ACCENT, 1.6) for edge in (low, high)]
+    if low - RANGE_LABEL < LEFT or low - RANGE_LABEL < target < low:
+        out.append(text(low, y - 8, trim(score.low), 9.5, fill=MUTED))
+    else:
+        out.append(text(low - 4, y + 4, trim(score.low), 9.5, "end", fill=MUTED))
+    if high + RANGE_LABEL > right or high < target < high + RANGE_LABEL:
+        out.append(text(high, y - 8, trim(score.high), 9.5, "end", fill=MUTED))
+    else:
+        out.append(text(high + 4, y + 4, trim(score.high), 9.5, fill=MUTED))
     return out

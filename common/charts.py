@@ -174,7 +174,7 @@ def clusters(rows: Sequence[Bar], accepted_word: str, width: int = PAPER_WIDTH) 
         text(right + 62, 11, f"{accepted_word} / maks", 9.5, "end", fill=MUTED),
         text(width, 11, "selisih", 9.5, "end", fill=MUTED),
     ]
-    step, y = 22, 17
+    step, y = 19, 17
     for r in rows:
         out += [
             text(0, y + 12.5, r.name, 11),

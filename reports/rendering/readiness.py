@@ -88,6 +88,8 @@ def context(facts: Readiness, seal: Seal) -> dict[str, Any]:
             }
             for g in facts.gates
         ],
+        "gate_groups": rows.gate_groups(facts),
+        "unmet": "; ".join(g["label"] for g in facts.gates if g["state"] == "unmet"),
         "contents": contents(clusters, head),
         "clusters": _with_pictures(clusters),
         "indicators": sum(len(c["indicators"]) for c in facts.clusters),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from common import charts
-from common.formats import MINUS, numeric_date, points, trim
+from common.formats import MINUS, NO_DATA, numeric_date, points, trim
 from reports.gaps import words_of
 from reports.rendering import words
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reports.snapshot import ClusterFact, EvidenceFact, IndicatorFact, ItemFact, Readiness
 
 ZERO = Decimal(0)
-INDICATOR_WORD, TOP_TEXT = "Indikator", 66
+INDICATOR_WORD = "Indikator"
 HASH_SHOWN = 12
 
 
@@ -103,6 +103,8 @@ def item(fact: ItemFact) -> dict[str, Any]:
     """One row of a question table."""
     shape, word, _ = words.STATES[fact["state"]]
     tags = [words.TIERS.get(fact["tier"], "")] if fact["accepted"] is not None else []
+    if fact["own_review"]:
+        tags.append("reviu sendiri")
     if fact["paper_only"]:
         tags.append("hanya dokumen")
     elif fact["state"] == "low":
@@ -226,7 +228,7 @@ def _file(fact: EvidenceFact) -> dict[str, Any]:
         "details": ", ".join(details),
         "organisation": fact["organisation"],
         "items": ", ".join(link["number"] for link in fact["links"]),
-        "pages": ", ".join(dict.fromkeys(pages)) or "–",
+        "pages": ", ".join(dict.fromkeys(pages)) or NO_DATA,
         "shape": words.LINKS[state][0],
         "state": words.LINKS[state][1],
         "hash": fact["sha256"][:HASH_SHOWN],
@@ -237,12 +239,25 @@ def top(facts: Readiness) -> list[dict[str, str]]:
     return [
         {
             "number": t["number"],
-            "text": words.clipped(words.capital(t["text"]), TOP_TEXT).rstrip("."),
+            "text": words.capital(t["text"]).rstrip("."),
             "lead": t["lead"],
             "needed": t["needed"],
             "points": points(Decimal(t["points"])),
         }
         for t in facts.top
+    ]
+
+
+def gate_groups(facts: Readiness) -> list[dict[str, str]]:
+    """Conditions beside the points by their state, unmet ones first."""
+    groups: dict[str, list[str]] = {state: [] for state in words.GATES}
+    labels = {gate["state"]: gate["word"] for gate in facts.gates}
+    for gate in facts.gates:
+        groups[gate["state"]].append(gate["label"])
+    return [
+        {"shape": shape, "word": words.capital(labels[state]), "labels": "; ".join(groups[state])}
+        for state, shape in words.GATES.items()
+        if groups[state]
     ]
 
 

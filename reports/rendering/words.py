@@ -43,7 +43,7 @@ LINKS = {
     "attached": ("wait", "Belum ditelaah"),
     "returned": ("back", "Dikembalikan"),
 }
-GATES = {"met": "full", "unmet": "back", "unknown": "zero"}
+GATES = {"unmet": "back", "unknown": "zero", "met": "full"}
 CONFIDENCE = {
     "confirmed_2": "dua sumber",
     "one_source": "satu sumber",
