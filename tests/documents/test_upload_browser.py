@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import FilePayload, Page, Route, expect, sync_playwright
 
 from documents.models import StoredFile, Upload
 from indicators.models import EvidenceRevision
@@ -20,7 +20,6 @@ from tests.factories import assign, make_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pytest_django.plugin import DjangoDbBlocker
 
@@ -69,9 +68,7 @@ def _save(page: Page) -> None:
     expect(page.get_by_text("Bukti tersimpan.")).to_be_visible()
 
 
-def test_a_bad_file_gets_its_sentence_at_once_and_a_good_one_takes_its_place(
-    page: Page, tmp_path: Path
-) -> None:
+def test_a_bad_file_gets_its_sentence_at_once_and_a_good_one_takes_its_place(page: Page) -> None:
     code, name, content = hostile.all_hostile()["pdf: javascript at opening"]
     assert code == "pdf-javascript"
     field = page.locator("input[type=file]")
@@ -106,13 +103,11 @@ def test_a_cut_line_is_taken_up_again_without_the_person_doing_anything(page: Pa
 
 
 def test_two_photos_become_one_document(page: Page) -> None:
-    photos = [hostile.phone_photo(), hostile.picture()]
-    page.locator("input[type=file]").set_input_files(
-        [
-            {"name": f"IMG_{n}.jpg", "mimeType": "image/jpeg", "buffer": photo}
-            for n, photo in enumerate(photos)
-        ]
-    )
+    photos: list[FilePayload] = [
+        {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": hostile.phone_photo()},
+        {"name": "IMG_2.jpg", "mimeType": "image/jpeg", "buffer": hostile.picture()},
+    ]
+    page.locator("input[type=file]").set_input_files(photos)
     expect(page.get_by_text("2 foto sudah diterima.")).to_be_visible()
     _save(page)
     file = EvidenceRevision.objects.select_related("file").get().file
@@ -121,13 +116,15 @@ def test_two_photos_become_one_document(page: Page) -> None:
     assert StoredFile.objects.count() == 1
 
 
-def test_on_a_phone_one_photo_after_the_other_is_taken(page: Page, tmp_path: Path) -> None:
+def test_on_a_phone_one_photo_after_the_other_is_taken(page: Page) -> None:
     phone = page.context.browser
     assert phone is not None
     context = phone.new_context(
-        base_url=page.url, has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844}
+        has_touch=True,
+        is_mobile=True,
+        viewport={"width": 390, "height": 844},
+        storage_state=page.context.storage_state(),
     )
-    context.add_cookies([{**cookie} for cookie in page.context.cookies()])
     on_phone = context.new_page()
     on_phone.goto(page.url)
     camera = on_phone.locator("input[type=file][capture]")
