@@ -15,7 +15,7 @@ import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from common.refusals import Refused
 from documents.inspection import Inspection, Limits, PagePicture, check_size, sha256_of
@@ -67,6 +67,14 @@ def pictures_to_pdf(paths: Sequence[Path], *, timeout: int = 60) -> bytes:
         target = Path(folder) / "foto.pdf"
         _run("join", {"paths": [str(path) for path in paths], "target": str(target)}, timeout, MEMORY_MB)
         return target.read_bytes()
+
+
+def without_metadata(path: Path, kind: str, *, timeout: int = SECONDS) -> IO[bytes]:
+    """A temporary file with the same picture without EXIF; see `documents.images.without_metadata`."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "salinan"
+        _run("clean", {"path": str(path), "kind": kind, "target": str(target)}, timeout, MEMORY_MB)
+        return target.open("rb")
 
 
 class _Helper:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from common.http import find_or_404
+from documents.services.files import open_for_download
 from documents.storage import default_store
 from indicators import policies_evidence as policies
 from indicators.models import Evidence, EvidenceRevision
@@ -19,11 +20,11 @@ from participants.places import user_of
 @login_required
 @require_GET
 def file(request: HttpRequest, regency: str, period: str, pk: int, revision: int) -> HttpResponseBase:
-    """The bytes of one revision, always as attachment."""
+    """The bytes of one revision, always as attachment; photos without the place they were taken."""
     found = _find(request, regency, period, pk, revision)
     if not policies.may_open(user_of(request), found.evidence, found):
         return _withheld(request, found)
-    content = default_store().open(found.file.sha256)
+    content = open_for_download(found.file)
     note_opening(found, by=user_of(request))
     response = FileResponse(
         content, as_attachment=True, filename=found.file_name, content_type=found.file.mime

@@ -179,6 +179,19 @@ def test_office_files_ask_for_no_page_images(cast: Cast) -> None:
     assert not Job.objects.exists()
 
 
+def test_a_download_forgets_where_a_photo_was_taken_and_leaves_all_else_alone(cast: Cast) -> None:
+    photo = _receive(cast, hostile.phone_photo(), "Foto.jpg")
+    with files.open_for_download(photo) as copy:
+        content = copy.read()
+    assert b"RahasiaPonsel" not in content
+    assert b"RahasiaPonsel" in default_store().read(photo.sha256)
+    with Image.open(io.BytesIO(content)) as image:
+        assert image.size == (400, 200)
+    paper = _receive(cast, hostile.pdf())
+    with files.open_for_download(paper) as same:
+        assert same.read() == hostile.pdf()
+
+
 def test_old_uploads_are_tidied_away_and_their_files_stay(cast: Cast) -> None:
     file = _receive(cast, hostile.pdf())
     upload = files.start_upload(cast.banjar, owner=cast.operator, name="SK.pdf", length=500)
