@@ -125,6 +125,8 @@ def done(item: ItemFact) -> str:
     parts = [words_of(p["line"]).done for p in _in(item, "accepted")]
     if _in(item, "attached"):
         parts.append("berkas diunggah, menunggu telaah")
+    if not parts and _in(item, "returned"):
+        return "Berkas diunggah, lalu dikembalikan"
     return _sentence(parts) or ("Jawaban diajukan tanpa berkas" if _answered(item) else "Belum ada")
 
 
