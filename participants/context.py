@@ -53,7 +53,9 @@ def _build(request: HttpRequest) -> dict[str, Any]:
         "regency": regency,
         "period": period,
         "periods": list(regency.periods.all()),
-        "regencies": list(Regency.objects.visible_to(user)) if len(user.rights.regencies) > 1 else [regency],
+        "regencies": list(Regency.objects.visible_to(user).prefetch_related("periods"))
+        if len(user.rights.regencies) > 1
+        else [regency],
         "role": membership.role if membership else Role.VIEWER,
         "role_label": membership.full_title if membership else user.username,
         "organisation_name": _place(membership, regency),

@@ -277,12 +277,19 @@ class Rights:
             if row.role not in roles:
                 continue
             if row.province_id:
-                found |= set(Regency.objects.filter(province=row.province_id).values_list("pk", flat=True))
+                found |= self._in_province(row.province_id)
             elif row.organisation:
                 found.add(row.organisation.regency_id)
             elif row.regency_id:
                 found.add(row.regency_id)
         return found
+
+    def _in_province(self, code: str) -> set[int]:
+        """Asked once a request: policies ask for an assessor's reach many times on one page."""
+        known: dict[str, set[int]] = self.__dict__.setdefault("_provinces", {})
+        if code not in known:
+            known[code] = set(Regency.objects.filter(province=code).values_list("pk", flat=True))
+        return known[code]
 
     @property
     def regencies(self) -> set[int]:

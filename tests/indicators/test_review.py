@@ -288,6 +288,19 @@ def test_the_queue_asks_as_often_for_many_rows(cast: Cast, login: Callable[[User
     assert asked[0] == asked[1]
 
 
+def test_the_desk_asks_as_often_for_many_files(cast: Cast, login: Callable[[User], Client]) -> None:
+    period, answer = ready(cast)
+    client, asked = login(cast.assessor), []
+    for more in (1, 4):
+        for number in range(more):
+            content = pdf(text=f"Berkas {more} {number}")
+            give(period, cast.dinkes, cast.operator, answer.item, content=content, title=f"{number}")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url("desk", period, answer.item.code))
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 22
+
+
 def test_the_desk_shows_claim_rubric_and_file(cast: Cast, login: Callable[[User], Client]) -> None:
     period, answer = ready(cast)
     page = login(cast.assessor).get(url("desk", period, answer.item.code)).content.decode()
