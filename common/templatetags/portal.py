@@ -44,15 +44,24 @@ def state(kind: str, label: str) -> SafeString:
 
 @register.simple_tag
 def predicate(code: str, name: str) -> SafeString:
-    """Pips, colour and name of a predicate."""
-    if code not in PREDICATES[1:]:
-        return format_html('<b class="muted">{}</b>', name)
+    """Pips, colour and name of a predicate; an unknown or missing code shows empty pips."""
     pips = SafeString("<i></i>" * 5)
     return format_html(
         '<span class="pred n{}"><span class="pips" aria-hidden="true">{}</span>{}</span>',
-        PREDICATES.index(code),
+        PREDICATES.index(code) if code in PREDICATES else 0,
         pips,
         name,
+    )
+
+
+@register.simple_tag
+def meter(value: Decimal | float, maximum: Decimal | float, label: str) -> SafeString:
+    """A thin bar: `value` of `maximum`, both in the same unit, with `label` for those who cannot see it."""
+    return format_html(
+        '<progress class="meter" value="{}" max="{}" aria-label="{}"></progress>',
+        str(value),
+        str(maximum),
+        label,
     )
 
 

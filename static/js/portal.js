@@ -136,6 +136,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     settle();
     document.querySelectorAll("main form").forEach((form) => { if (keeps(form)) restore(form); });
-    document.querySelector(".is-invalid")?.focus();
+    const summary = document.querySelector("main .notice.bad[role=alert]:has(a[href^='#'])");
+    if (summary) { summary.tabIndex = -1; summary.focus(); }
   });
 })();
