@@ -16,11 +16,13 @@ PLACES = (
     ("beranda", "Beranda", "house", "/"),
     ("kesiapan", "Kesiapan", "speedometer2", "/{regency}/evaluasi/{period}/kesiapan/"),
     ("bukti", "Data dukung", "folder2-open", "/{regency}/evaluasi/{period}/bukti/"),
+    ("verifikasi", "Verifikasi", "check2-circle", "/{regency}/evaluasi/{period}/verifikasi/"),
     ("rakor", "Rakor", "calendar-event", "/{regency}/rakor/"),
     ("pelatihan", "Pelatihan", "mortarboard", "/{regency}/pelatihan/"),
     ("laporan", "Laporan", "file-earmark-text", "/{regency}/evaluasi/{period}/laporan/"),
     ("lembaga", "Lembaga & Gugus Tugas", "people", "/{regency}/lembaga/"),
 )
+REVIEWERS = (Role.SECRETARIAT, Role.TASK_FORCE_LEAD, Role.ASSESSOR)
 
 
 def _regency(request: HttpRequest, user: User) -> Regency | None:
@@ -38,6 +40,7 @@ def _build(request: HttpRequest) -> dict[str, Any]:
         return base
     period = getattr(request, "period", None) or regency.periods.first()
     membership = user.rights.membership_in(regency)
+    role = membership.role if membership else Role.VIEWER
     nav = [
         {
             "key": key,
@@ -46,9 +49,9 @@ def _build(request: HttpRequest) -> dict[str, Any]:
             "url": path.format(regency=regency.code, period=period.slug if period else ""),
         }
         for key, label, icon, path in PLACES
-        if period or "{period}" not in path
+        if (period or "{period}" not in path) and (key != "verifikasi" or role in REVIEWERS)
     ]
-    bottom_keys = ("beranda", "bukti", "kesiapan", "laporan")
+    bottom_keys = ("beranda", "verifikasi" if role in REVIEWERS else "bukti", "kesiapan", "laporan")
     return base | {
         "regency": regency,
         "period": period,
@@ -56,7 +59,7 @@ def _build(request: HttpRequest) -> dict[str, Any]:
         "regencies": list(Regency.objects.visible_to(user).prefetch_related("periods"))
         if len(user.rights.regencies) > 1
         else [regency],
-        "role": membership.role if membership else Role.VIEWER,
+        "role": role,
         "role_label": membership.full_title if membership else user.username,
         "organisation_name": _place(membership, regency),
         "nav": nav,
