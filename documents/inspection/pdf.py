@@ -43,13 +43,14 @@ _SENTENCES = {
     "pdf-form-action": "PDF ini memuat formulir yang mengirim data ke luar.",
     "pdf-xfa": "PDF ini formulir XFA yang hanya dapat dibuka di Adobe Reader.",
 }
-_BOMB_MINIMUM = 32 * 1024
+_DEFLATE_MOST = 1_032
+_STEP = 64 * 1024
 
 
 def read(path: Path, kind: Kind, limits: Limits) -> Findings:
     """Findings of a PDF; refuses what acts by itself, is locked, empty, broken or out of proportion."""
     try:
-        with pikepdf.open(path) as pdf:
+        with pikepdf.open(path, access_mode=pikepdf.AccessMode.mmap) as pdf:
             pages, warnings = _examine(pdf, limits)
     except pikepdf.PasswordError as error:
         raise _encrypted() from error
@@ -145,20 +146,22 @@ def _check_stream(stream: pikepdf.Stream, limits: Limits) -> None:
             )
         return
     if names and names[0] in ("/FlateDecode", "/Fl"):
-        raw = stream.read_raw_bytes()
-        if len(raw) >= _BOMB_MINIMUM:
-            _check_inflated(bytes(raw), limits.unpacked_bytes)
+        packed_length = int(stream.get("/Length", 0))
+        if packed_length * _DEFLATE_MOST > limits.unpacked_bytes or packed_length == 0:
+            _check_inflated(memoryview(stream.get_raw_stream_buffer()), limits.unpacked_bytes)
 
 
-def _check_inflated(raw: bytes, limit: int) -> None:
+def _check_inflated(raw: memoryview, limit: int) -> None:
+    """Unpack in small steps and count; broken data is left to the viewer, which stops there too."""
     inflate, total = zlib.decompressobj(), 0
     try:
-        pending = raw
-        while pending and not inflate.eof:
-            total += len(inflate.decompress(pending, MEGABYTE))
-            if total > limit:
-                raise _bomb()
-            pending = inflate.unconsumed_tail
+        for start in range(0, len(raw), _STEP):
+            pending: bytes | memoryview = raw[start : start + _STEP]
+            while len(pending) and not inflate.eof:
+                total += len(inflate.decompress(pending, MEGABYTE))
+                if total > limit:
+                    raise _bomb()
+                pending = inflate.unconsumed_tail
     except zlib.error:
         return
 
