@@ -82,7 +82,7 @@ def test_the_list_is_narrowed_by_words_lead_and_state(cast: Cast, period: Period
     save_answer(period, item, filled, expected_version=0, by=cast.operator, now=NOW)
     client = login(cast.secretariat)
 
-    def codes(**query: object) -> set[str]:
+    def codes(**query: str | int) -> set[str]:
         page = client.get(URL, query).content.decode()
         return {code for code in ("I15-Q4", "I02-Q2") if f"../butir/{code}/" in page}
 
