@@ -3,6 +3,7 @@
 (() => {
   const KEEP = "kla-isian:";
   const login = () => document.body.dataset.login || "/masuk/";
+  const user = () => document.body.dataset.user || "";
   const now = () => new Date().toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
 
   function element(tag, properties, ...children) {
@@ -36,7 +37,7 @@
   const keeps = (form) => form?.method === "post" && form.closest("main") && !form.querySelector("[type=password], [autocomplete=one-time-code]") && form.querySelector("textarea, input[type=text], input[type=number], input[type=url], input[type=date], input[type=radio], [data-keep]");
 
   function keep(form) {
-    sessionStorage.setItem(keyOf(form), JSON.stringify({ path: location.pathname, at: now(), values: valuesOf(form), sent: false }));
+    sessionStorage.setItem(keyOf(form), JSON.stringify({ user: user(), path: location.pathname, at: now(), values: valuesOf(form), sent: false }));
   }
 
   function markSent(form) {
@@ -49,7 +50,9 @@
     const accepted = document.querySelector(".messages .notice.ok");
     const refused = location.pathname.startsWith(login()) || document.body.dataset.unsent !== undefined;
     for (const [key, kept] of entries()) {
-      if (!kept.sent) continue;
+      const stranger = user() !== "" && kept.user !== user();
+      if (stranger) sessionStorage.removeItem(key);
+      if (stranger || !kept.sent) continue;
       if (refused) sessionStorage.setItem(key, JSON.stringify({ ...kept, sent: false }));
       else if (accepted || kept.path !== location.pathname) sessionStorage.removeItem(key);
     }
@@ -87,6 +90,12 @@
   /* --- htmx: a session that ended, a server in trouble, a cut line -------------------------------------- */
   document.addEventListener("htmx:beforeSwap", (event) => {
     const answer = event.detail.xhr;
+    if (answer.status === 403 && answer.responseText.includes("data-unsent")) {
+      event.detail.shouldSwap = false;
+      const reload = element("a", { className: "btn btn-sm btn-primary", href: location.href, textContent: "Muat ulang dan lanjutkan isian" });
+      alarm("warn", "Halaman ini terlalu lama terbuka", "Yang baru Anda ketik belum terkirim, tetapi sudah kami simpan pada perangkat ini.", reload);
+      return;
+    }
     if (!answer.responseURL || !new URL(answer.responseURL).pathname.startsWith(login())) return;
     event.detail.shouldSwap = false;
     const again = element("a", { className: "btn btn-sm btn-primary", href: `${login()}?next=${encodeURIComponent(location.pathname + location.search)}`, textContent: "Masuk dan lanjutkan isian" });
