@@ -155,15 +155,18 @@ def needed(item: ItemFact) -> str:
     return _sentence(parts) or "Bukti untuk jenjang berikutnya"
 
 
-def needed_briefly(item: ItemFact, limit: int = 2) -> str:
-    """The same in a few words, for the page of ten."""
+def needed_briefly(item: ItemFact, length: int = 36) -> str:
+    """The same in one short line, for the page of ten: as many kinds as fit, and how many more there are."""
     lines = [*_in(item, "returned"), *_in(item, "missing")]
     shorts = list(dict.fromkeys(words_of(p["line"]).short for p in lines))
     if not shorts:
         return "Telaah sekretariat" if item["state"] == WAITING else "Bukti jenjang berikutnya"
-    text = ", ".join(shorts[:limit])
-    rest = len(shorts) - limit
-    return _capital(f"{text}, dan {rest} lainnya" if rest > 0 else text)
+    for shown in range(len(shorts), 1, -1):
+        rest = len(shorts) - shown
+        text = ", ".join(shorts[:shown]) + (f", +{rest}" if rest else "")
+        if len(text) <= length:
+            return _capital(text)
+    return _capital(shorts[0] + (f", +{len(shorts) - 1}" if len(shorts) > 1 else ""))
 
 
 def _in(item: ItemFact, state: str) -> Sequence[Proof]:

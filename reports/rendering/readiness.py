@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from documents.registry import Fields, Seal
 
 TEMPLATE = "print/readiness.html"
+NO_PREDICATE = "none"
 CHAPTERS_BEFORE = (
     ("ringkasan", "Ringkasan untuk {head}"),
     ("cara", "Cara membaca laporan ini"),
@@ -76,6 +77,7 @@ def context(facts: Readiness, seal: Seal) -> dict[str, Any]:
         "year": str(at.year),
         "evidence_years": " dan ".join(map(str, facts.meta["evidence_years"])),
         "told": facts.predicates,
+        "outlook": outlook(facts),
         "totals": facts.totals,
         "numbers": numbers(facts),
         "chart": pictures(facts),
@@ -125,6 +127,13 @@ def paper(facts: Readiness, seal: Seal) -> Paper:
         stamp=meta["at"],
         subject=f"Kesiapan predikat KLA {meta['regency']}, {meta['period_name']}",
     )
+
+
+def outlook(facts: Readiness) -> str:
+    """ "predikat Nindya", or that the forecast reaches none."""
+    name = facts.predicates["forecast"]
+    none = next((b["name"] for b in facts.bands if b["code"] == NO_PREDICATE), "")
+    return name.lower() if name == none else f"predikat {name}"
 
 
 def numbers(facts: Readiness) -> dict[str, str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 INDICATOR_WORD = "Indikator"
+TOP_TEXT, TOP_LEAD = 50, 20
 HASH_SHOWN = 12
 
 
@@ -239,8 +240,8 @@ def top(facts: Readiness) -> list[dict[str, str]]:
     return [
         {
             "number": t["number"],
-            "text": words.capital(t["text"]).rstrip("."),
-            "lead": t["lead"],
+            "text": words.clipped(words.capital(t["text"]).rstrip("."), TOP_TEXT),
+            "lead": words.clipped(t["lead"], TOP_LEAD),
             "needed": t["needed"],
             "points": points(Decimal(t["points"])),
         }

@@ -11,7 +11,7 @@ from common.formats import wita
 from documents.models import Letterhead
 from documents.storage import default_store
 from indicators import scoring
-from indicators.models import Item, Period
+from indicators.models import Period
 from participants.models import Membership, Role
 from reports import gaps, snapshot
 from reports.services.conditions import gate_states
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reports.services.standing import Standing
 
 TOP = 10
+NO_POST = "Nama jabatan"
 PICTURES = {"png": "image/png", "jpg": "image/jpeg"}
 
 
@@ -259,8 +260,8 @@ def _signatories(period: Period) -> list[snapshot.Signatory]:
     if office is not None and office.organisation_id:
         head = posts.filter(organisation=office.organisation_id, role=Role.OPD_HEAD).order_by("pk").first()
     return [
-        _signatory("Ketua Gugus Tugas KLA,", leader, "Ketua Gugus Tugas KLA"),
-        _signatory("Sekretaris Gugus Tugas KLA,", head, "Sekretaris Gugus Tugas KLA"),
+        _signatory("Ketua Gugus Tugas KLA,", leader, NO_POST),
+        _signatory("Sekretaris Gugus Tugas KLA,", head, NO_POST),
         _signatory("Mengetahui,", None, f"Sekretaris Daerah {period.regency.name}"),
     ]
 
@@ -278,8 +279,3 @@ def _signatory(part: str, membership: Membership | None, otherwise: str) -> snap
         "name": person.name if person else "",
         "rank": rank,
     }
-
-
-def expected_items(period: Period) -> int:
-    """How many items the instrument has; a report on fewer says so."""
-    return Item.objects.filter(instrument=period.instrument).count()
