@@ -116,6 +116,7 @@ def test_only_a_contributor_fills_in_its_part(cast: Cast, period: Period, item: 
     assert login(cast.task_force_lead).post(url(item, cast.disdik.pk), ROW).status_code == 403
     assert login(cast.foreign_secretariat).post(url(item, cast.disdik.pk), ROW).status_code == 404
     assert login(cast.other_operator).post(url(item, cast.dinkes.pk), ROW).status_code == 403
+    assert login(cast.operator).post(url(item, cast.dinkes.pk), ROW).status_code == 403
     assert login(cast.other_operator).post(url(item, cast.dp3a_balangan.pk), ROW).status_code == 404
     with pytest.raises(Refused, match="not-contributor"):
         save_contribution(
