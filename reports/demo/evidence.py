@@ -150,7 +150,7 @@ def _content(
             *([n, f"Baris {n}", draw(item.code, n) % 40] for n in range(1, 6)),
         ]
         return files.workbook(label, rows), "xlsx", None
-    pages = 1 + draw("pages", item.code, label) % 3
+    pages = 1 if draw("pages", item.code, label) % 4 else 2
     lines = [
         f"Lembaga: {lead.name[:70]}",
         f"Butir: {item.code}",
