@@ -27,7 +27,10 @@ REVIEWERS = (Role.SECRETARIAT, Role.TASK_FORCE_LEAD, Role.ASSESSOR)
 
 def _regency(request: HttpRequest, user: User) -> Regency | None:
     found: Regency | None = getattr(request, "regency", None)
-    return found or Regency.objects.visible_to(user).first()
+    if found is not None:
+        return found
+    mine = Regency.objects.visible_to(user).order_by("code")
+    return mine.filter(periods__isnull=False).first() or mine.first()
 
 
 def _build(request: HttpRequest) -> dict[str, Any]:

@@ -31,7 +31,8 @@ RECENT_PAPERS = 30
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of each post: an OPD's tasks, the Gugus Tugas' readiness, the assessor's queue."""
     user = user_of(request)
-    regency = Regency.objects.visible_to(user).order_by("code").first()
+    regencies = Regency.objects.visible_to(user).order_by("code")
+    regency = regencies.filter(periods__isnull=False).first() or regencies.first()
     period = Period.objects.visible_to(user).filter(regency=regency).first() if regency else None
     if regency is None or period is None:
         return render(request, "reports/no_place.html", {"active": "beranda", "regency": regency})
