@@ -64,6 +64,18 @@ class DatabaseNote:
             connection.close()
         return str(row[0] or "").split() if row else []
 
+    def migrations(self) -> set[tuple[str, str]]:
+        """What has been applied; a restored backup may be older than the note."""
+        connection = psycopg2.connect(self.url)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT app, name FROM django_migrations")
+                return set(cursor.fetchall())
+        except psycopg2.errors.UndefinedTable:
+            return set()
+        finally:
+            connection.close()
+
     def write(self, words: Iterable[str]) -> None:
         connection = psycopg2.connect(self.url)
         try:
@@ -82,7 +94,8 @@ def prepare_database(environment: Mapping[str, str], *, demo: bool) -> None:
     wanted = fingerprint(DATABASE_INPUTS)
     words = note.read()
     owner = as_owner(dict(environment))
-    if wanted not in words:
+    ours = {(path.parts[-3], path.stem) for path in ROOT.glob("*/migrations/[0-9]*.py")}
+    if wanted not in words or not ours <= note.migrations():
         print("Preparing the database", flush=True)
         manage(owner, "migrate", "--no-input", "--verbosity", "0")
         manage(owner, "load_regions")
