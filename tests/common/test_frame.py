@@ -47,6 +47,14 @@ def test_errors_stand_again_in_a_list_on_top_that_links_to_the_fields() -> None:
     assert 'id="div_id_child"' in page
 
 
+def test_nothing_is_said_to_be_kept_where_a_password_was_typed() -> None:
+    class Secret(forms.Form):
+        password = forms.CharField(label="Sandi", widget=forms.PasswordInput)
+
+    assert "masih ada di bawah" in crispy(Sample({"note": ""}))
+    assert "masih ada di bawah" not in crispy(Secret({}))
+
+
 def test_only_what_may_stay_empty_is_marked() -> None:
     page = crispy(Sample())
     assert page.count("(boleh kosong)") == 1

@@ -7,17 +7,19 @@ from decimal import Decimal
 from pathlib import Path
 
 from common.templatetags import portal
+from indicators.rendering import evidence
+from participants import context
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
+def test_every_icon_in_use_is_in_the_sprite() -> None:
     sprite = set(re.findall(r'id="([a-z0-9-]+)"', (ROOT / "static" / "icons.svg").read_text()))
     used = {
         name
         for path in (ROOT / "templates").rglob("*.html")
         for name in re.findall(r'{% icon "([a-z0-9-]+)"', path.read_text())
-    } | set(portal.STATE_ICONS.values())
+    } | {*portal.STATE_ICONS.values(), *evidence.ICONS.values(), *(icon for _, _, icon, _ in context.PLACES)}
     assert used - sprite == set()
 
 
