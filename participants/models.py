@@ -10,8 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from participants.rights import Rights
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    pass
 
 
 class Role(models.TextChoices):
@@ -24,7 +26,6 @@ class Role(models.TextChoices):
     VIEWER = "viewer", "Pembaca"
 
 
-SECOND_FACTOR_ROLES = frozenset({Role.ADMIN, Role.SECRETARIAT, Role.ASSESSOR})
 REGENCY_ROLES = frozenset({Role.ADMIN, Role.SECRETARIAT, Role.TASK_FORCE_LEAD, Role.VIEWER})
 ORGANISATION_ROLES = frozenset({Role.OPD_HEAD, Role.OPD_OPERATOR})
 
@@ -263,68 +264,6 @@ class Membership(models.Model):
         """The post as letters write it: "Plt. Kepala Dinas Kesehatan"."""
         prefix = "" if self.standing == self.Standing.DEFINITIVE else f"{self.get_standing_display()} "
         return f"{prefix}{self.title}"
-
-
-class Rights:
-    """What a user may reach today, computed from valid memberships; an inactive account reaches nothing."""
-
-    def __init__(self, memberships: Iterable[Membership], *, active: bool) -> None:
-        self.memberships = list(memberships) if active else []
-
-    def regencies_as(self, *roles: str) -> set[int]:
-        found: set[int] = set()
-        for row in self.memberships:
-            if row.role not in roles:
-                continue
-            if row.province_id:
-                found |= self._in_province(row.province_id)
-            elif row.organisation:
-                found.add(row.organisation.regency_id)
-            elif row.regency_id:
-                found.add(row.regency_id)
-        return found
-
-    def _in_province(self, code: str) -> set[int]:
-        """Asked once a request: policies ask for an assessor's reach many times on one page."""
-        known: dict[str, set[int]] = self.__dict__.setdefault("_provinces", {})
-        if code not in known:
-            known[code] = set(Regency.objects.filter(province=code).values_list("pk", flat=True))
-        return known[code]
-
-    @property
-    def regencies(self) -> set[int]:
-        cached: set[int] | None = self.__dict__.get("_regencies")
-        if cached is None:
-            cached = self.regencies_as(*Role.values)
-            self.__dict__["_regencies"] = cached
-        return cached
-
-    def organisations_as(self, *roles: str) -> set[int]:
-        return {m.organisation_id for m in self.memberships if m.organisation_id and m.role in roles}
-
-    @property
-    def organisations(self) -> set[int]:
-        """Every organisation the user belongs to, whatever the role."""
-        return {m.organisation_id for m in self.memberships if m.organisation_id}
-
-    def has(self, role: str, regency_id: int) -> bool:
-        return regency_id in self.regencies_as(role)
-
-    def membership_in(self, regency: Regency) -> Membership | None:
-        """The post shown in the frame: the first one that reaches this regency."""
-        for row in self.memberships:
-            reaches = (
-                row.regency_id == regency.pk
-                or (row.organisation is not None and row.organisation.regency_id == regency.pk)
-                or row.province_id == regency.province_id
-            )
-            if reaches:
-                return row
-        return None
-
-    @property
-    def needs_second_factor(self) -> bool:
-        return any(m.role in SECOND_FACTOR_ROLES for m in self.memberships)
 
 
 class Occasion(models.Model):
