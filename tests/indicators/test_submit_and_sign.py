@@ -47,9 +47,8 @@ def url(item: Item, act: str) -> str:
 SIGN_URL = "/63.03/evaluasi/2026/sahkan/"
 
 
-def saved(cast: Cast, period: Period, item: Item, **fields: object) -> Answer:
-    filled = Filled(**({"value": SHARE} | fields))  # type: ignore[arg-type]
-    return save_answer(period, item, filled, expected_version=0, by=cast.operator, now=NOW)
+def saved(cast: Cast, period: Period, item: Item) -> Answer:
+    return save_answer(period, item, Filled(value=SHARE), expected_version=0, by=cast.operator, now=NOW)
 
 
 def submitted(cast: Cast, period: Period, item: Item) -> Receipt:
