@@ -23,7 +23,7 @@ from common.formats import points, trim
 
 LEFT, LENS_TOP, LANE = 132, 92, 26
 BOTTOM = LENS_TOP + 3 * LANE + 8
-RANGE_LABEL = 40
+RANGE_LABEL, MARK_ROOM = 40, 8
 Place = Callable[[float], float]
 
 
@@ -144,13 +144,15 @@ def _lanes(score: Score, accepted_word: str, start: int, lens: Place, right: flo
 def _range_ends(score: Score, y: float, lens: Place, right: float) -> list[str]:
     """Both ends of the forecast's range; a number that would meet the edge or the target's line moves up."""
     low, high, target = lens(float(score.low)), lens(float(score.high)), lens(float(score.target))
+    at = lens(float(score.forecast))
+    left, right_of = (4 if abs(at - edge) > MARK_ROOM else 4 + MARK_ROOM for edge in (low, high))
     out = [line(edge, y - 5, edge, y + 5, ACCENT, 1.6) for edge in (low, high)]
     if low - RANGE_LABEL < LEFT or low - RANGE_LABEL < target < low:
         out.append(text(low, y - 8, trim(score.low), 9.5, fill=MUTED))
     else:
-        out.append(text(low - 4, y + 4, trim(score.low), 9.5, "end", fill=MUTED))
+        out.append(text(low - left, y + 4, trim(score.low), 9.5, "end", fill=MUTED))
     if high + RANGE_LABEL > right or high < target < high + RANGE_LABEL:
         out.append(text(high, y - 8, trim(score.high), 9.5, "end", fill=MUTED))
     else:
-        out.append(text(high + 4, y + 4, trim(score.high), 9.5, fill=MUTED))
+        out.append(text(high + right_of, y + 4, trim(score.high), 9.5, fill=MUTED))
     return out

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
-from common.formats import MINUS, points, trim
+from common.formats import points, trim
 
 INK, MUTED, RULE = "#16202a", "#4a5662", "#9aa5ae"
 ACCENT, WHITE, PALE = "#0b4a6f", "#ffffff", "#f3f5f7"
@@ -183,7 +183,7 @@ def clusters(rows: Sequence[Bar], accepted_word: str, width: int = PAPER_WIDTH) 
             mark("forecast", left + float(r.forecast) * k, y + 9, 4.2),
             mark("claimed", left + float(r.claimed) * k, y + 9, 4.4) if r.claimed is not None else "",
             text(right + 62, y + 13, f"{points(r.accepted)} / {trim(r.maximum)}", 10.5, "end"),
-            text(width, y + 13, MINUS + points(r.maximum - (r.accepted or 0)), 10.5, "end", 600),
+            text(width, y + 13, points((r.accepted or 0) - r.maximum), 10.5, "end", 600),
         ]
         y += step
     words = "Nilai per klaster. " + " ".join(

@@ -124,3 +124,10 @@ def test_parts_fill_the_whole_width() -> None:
 def test_an_unknown_mark_is_an_error() -> None:
     with pytest.raises(LookupError):
         charts.mark("stempel", 0, 0)
+
+
+def test_a_full_cluster_lacks_nothing_and_no_minus_is_printed() -> None:
+    full = charts.clusters([charts.Bar("Penuh", D(10), D(10), D(10), D(10))], "terverifikasi")
+    assert ">0,00<" in full
+    assert "−" not in full
+    assert "−2,50" in charts.clusters([charts.Bar("Kurang", D(10), D("7.5"), D(10), D(10))], "terverifikasi")
