@@ -50,6 +50,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+def states(request: HttpRequest) -> HttpResponse:
+    """The sheet of states: what empty, wrong, locked and withheld look like, for whoever writes pages."""
+    return render(request, "common/keadaan.html")
+
+
+@login_required
+@require_GET
 def readiness(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     here = enter_period(request, regency, period)
     standing = read_standing(here)

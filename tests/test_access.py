@@ -245,6 +245,7 @@ MATRIX: dict[str, tuple[str, str, str]] = {
     "coordination:meeting": ("meeting", "L++++++0", "Lxxxxxxx"),
     "trainings:trainings": ("R", "L++++++0", "Lxxxxxxx"),
     "trainings:training": ("training", "L++++++0", "Lxxxxxxx"),
+    "reports:states": ("", "L+++++++", "Lxxxxxxx"),
     "reports:home": ("", "L+++++++", "Lxxxxxxx"),
     "reports:readiness": ("P", "L++++++0", "Lxxxxxxx"),
     "reports:papers": ("P", "L++++++0", "Lxxxxxxx"),
