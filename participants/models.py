@@ -26,10 +26,6 @@ class Role(models.TextChoices):
     VIEWER = "viewer", "Pembaca"
 
 
-REGENCY_ROLES = frozenset({Role.ADMIN, Role.SECRETARIAT, Role.TASK_FORCE_LEAD, Role.VIEWER})
-ORGANISATION_ROLES = frozenset({Role.OPD_HEAD, Role.OPD_OPERATOR})
-
-
 class Sector(models.TextChoices):
     OPD = "opd", "Perangkat daerah"
     DISTRICT = "kecamatan", "Kecamatan"

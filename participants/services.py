@@ -37,7 +37,8 @@ def hand_over(membership: Membership, *, to: User, on: dt.date, standing: str, b
     Evidence and answers stay with the organisation. Raises Refused("handover-too-early") when the post would
     end before it began, and Refused("handover-same") when nothing changes.
     """
-    old = Membership.objects.select_for_update().select_related("organisation").get(pk=membership.pk)
+    rows = Membership.objects.select_for_update(of=("self",))
+    old = rows.select_related("organisation__regency", "regency").get(pk=membership.pk)
     if old.user_id == to.pk:
         raise Refused("handover-same", "Akun ini sudah memegang jabatan tersebut.")
     if on <= old.starts_on:
