@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import QueryDict
 
-from common.formats import parse_number, points, trim
+from common.formats import points, trim
 from common.refusals import Refused
 from indicators import matrix
 from indicators.answer_values import ShareAnswer, answer_shape, read_answer
+from indicators.forms.fields import NumberField
 from indicators.scoring import levels
 from indicators.services.answers import Filled
 
@@ -47,17 +48,11 @@ class Option:
     checked: bool
 
 
-class NumberField(forms.CharField):
-    """An Indonesian number; an ambiguous one is asked back (error code "number-ambiguous")."""
+class AskedBackField(NumberField):
+    """A number of an answer: the question says which two readings there are."""
 
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_number(text)
-        except Refused as refusal:
-            raise forms.ValidationError(matrix.question_of(text, refusal), code=refusal.code) from refusal
+    def sentence(self, text: str, refusal: Refused) -> str:
+        return matrix.question_of(text, refusal)
 
 
 class AnswerForm(forms.Form):
@@ -286,14 +281,14 @@ def _fields(item: Item, prefix: str) -> dict[str, forms.Field]:
     if answer_shape(item.rule) is ShareAnswer:
         noun = f" ({item.rule['noun']})" if item.rule.get("noun") else ""
         return {
-            f"{prefix}numerator": NumberField(label=f"Yang memenuhi{noun}", required=False, max_length=20),
-            f"{prefix}denominator": NumberField(
+            f"{prefix}numerator": AskedBackField(label=f"Yang memenuhi{noun}", required=False, max_length=20),
+            f"{prefix}denominator": AskedBackField(
                 label=f"Jumlah seluruhnya{noun}", required=False, max_length=20
             ),
-            f"{prefix}percentage": NumberField(label="Persentase", required=False, max_length=10),
+            f"{prefix}percentage": AskedBackField(label="Persentase", required=False, max_length=10),
         }
     unit = item.rule.get("unit", "")
-    return {f"{prefix}count": NumberField(label=f"Jumlah {unit}".strip(), required=False, max_length=20)}
+    return {f"{prefix}count": AskedBackField(label=f"Jumlah {unit}".strip(), required=False, max_length=20)}
 
 
 class ContributionForm(forms.Form):

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from indicators.forms.fields import ItemForm
 from indicators.models import Evidence
 from indicators.services.evidence import Description, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from indicators.models import Item
     from participants.models import Organisation
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.pptx"
@@ -136,17 +136,8 @@ class EvidenceForm(PaperForm):
         return Description(data["title"], data["kind"], data["child"], data["source_url"])
 
 
-class LinkForm(forms.Form):
-    item = forms.ChoiceField(label="Butir")
+class LinkForm(ItemForm):
     page = forms.IntegerField(label="Bukti ada di halaman", required=False, min_value=1)
-
-    def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["item"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "Pilih butir")] + [
-                (item.code, f"{item.code} {(item.topic or item.question.text)[:80]}") for item in items
-            ]
 
 
 class ChildForm(forms.Form):

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from common.formats import parse_number
-from common.refusals import Refused
+from indicators.forms.fields import ItemForm, NumberField
 from indicators.models import EvidenceLink, Reason, Tier
 from indicators.services.review import FileVerdict, Opinion
 from indicators.services.transcription import OFFICIAL_TIERS, OfficialScore, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
-    from indicators.models import Item
     from indicators.scoring import Level
 
 REASONS = [("", "Pilih alasan"), *Reason.choices]
@@ -25,19 +23,6 @@ FILE_STATES = [
     (EvidenceLink.State.ACCEPTED, "Diterima"),
     (EvidenceLink.State.RETURNED, "Dikembalikan"),
 ]
-
-
-class PointsField(forms.CharField):
-    """A number typed the Indonesian way: "2,01"; an ambiguous one is asked back."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_number(text)
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.message, code=refusal.code) from refusal
 
 
 class ReviewForm(forms.Form):
@@ -125,23 +110,14 @@ class SourceForm(forms.Form):
         return Source(Tier(data["tier"]), data["decided_by"], data["document"], data["number"], data["date"])
 
 
-class TranscribeForm(SourceForm):
+class TranscribeForm(ItemForm, SourceForm):
     """One official score."""
 
-    item = forms.ChoiceField(label="Butir")
-    points = PointsField(label="Nilai", max_length=12, help_text="Contoh: 2,01")
+    points = NumberField(label="Nilai", max_length=12, help_text="Contoh: 2,01")
     reason = forms.ChoiceField(label="Alasan", choices=REASONS, required=False)
     note = forms.CharField(
         label="Catatan penilai", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
-
-    def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["item"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "Pilih butir")] + [
-                (item.code, f"{item.code} {(item.topic or item.question.text)[:80]}") for item in items
-            ]
 
     @property
     def score(self) -> OfficialScore:
@@ -165,7 +141,7 @@ class MinistryForm(forms.Form):
     """Whether the item stands in the ministry's application, and with which value."""
 
     entered = forms.BooleanField(label="Sudah diinput ke aplikasi KLA Kementerian", required=False)
-    points = PointsField(label="Nilai yang diinput", required=False, max_length=12)
+    points = NumberField(label="Nilai yang diinput", required=False, max_length=12)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
