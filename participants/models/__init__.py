@@ -1,0 +1,28 @@
+"""Who takes part and when they met: regencies, organisations, posts, occasions, notices, audit."""
+
+from participants.models.accounts import Membership, MembershipQuerySet, Role, User
+from participants.models.notices import AuditEntry, Notice
+from participants.models.occasions import Attendance, ChildHeadCount, Invitee, Occasion, OccasionSession
+from participants.models.organisations import Organisation, OrganisationAlias, Person, Position, Sector
+from participants.models.places import Province, Regency
+
+__all__ = [
+    "Attendance",
+    "AuditEntry",
+    "ChildHeadCount",
+    "Invitee",
+    "Membership",
+    "MembershipQuerySet",
+    "Notice",
+    "Occasion",
+    "OccasionSession",
+    "Organisation",
+    "OrganisationAlias",
+    "Person",
+    "Position",
+    "Province",
+    "Regency",
+    "Role",
+    "Sector",
+    "User",
+]

@@ -1,0 +1,237 @@
+"""When people met, who was expected and who came: shared by meetings and training sessions."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from participants.models.organisations import Organisation, Person, Sector
+from participants.models.places import Regency
+
+if TYPE_CHECKING:
+    from participants.models.accounts import User
+
+ROW_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+ROW_LENGTH = 5
+
+
+def new_row_code() -> str:
+    """A code a hand can copy from paper ("Q4YT7"): no look-alike letters, unique within its occasion."""
+    return "".join(secrets.choice(ROW_ALPHABET) for _ in range(ROW_LENGTH))
+
+
+def new_token() -> str:
+    """A link nobody can guess: 128 bits."""
+    return secrets.token_urlsafe(16)
+
+
+def new_secret() -> str:
+    """The key that signs the changing code of one session: 256 bits."""
+    return secrets.token_hex(32)
+
+
+class OccasionQuerySet(models.QuerySet["Occasion"]):
+    def visible_to(self, user: User) -> OccasionQuerySet:
+        """Occasions of the regencies the user works in.
+
+        >>> Occasion.objects.visible_to(operator_of_dinkes_banjar)  # doctest: +SKIP
+        <OccasionQuerySet [<Occasion: Rapat Koordinasi KLA>]>
+        """
+        return self.filter(regency__in=user.rights.regencies)
+
+
+class Occasion(models.Model):
+    """A dated gathering; a rakor or a training points down to it. It has one session or more."""
+
+    class Mode(models.TextChoices):
+        ON_SITE = "tatap_muka", "Tatap muka"
+        ONLINE = "daring", "Daring"
+        HYBRID = "hibrida", "Tatap muka dan daring"
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    title = models.CharField(max_length=200)
+    place = models.CharField(max_length=200)
+    mode = models.CharField(max_length=10, choices=Mode, default=Mode.ON_SITE)
+    link = models.URLField(blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    attendance_closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OccasionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-starts_at",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="occasion_ends_after_start",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message="Jam selesai harus sesudah jam mulai.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class OccasionSession(models.Model):
+    """One sitting of an occasion (a day, or a part of it): attendance is counted per session."""
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    occasion = models.ForeignKey(Occasion, on_delete=models.PROTECT, related_name="sessions")
+    number = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=120, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    secret = models.CharField(max_length=64, default=new_secret)
+
+    class Meta:
+        ordering = ("occasion", "number")
+        constraints: ClassVar = [
+            models.UniqueConstraint("occasion", "number", name="session_number_once"),
+            models.CheckConstraint(
+                name="session_ends_after_start",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message="Jam selesai sesi harus sesudah jam mulai.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"Sesi {self.number}"
+
+
+class Invitee(models.Model):
+    """Whom an occasion expects: a body, or a person. Its row code stands on the paper sheet."""
+
+    class Reply(models.TextChoices):
+        NONE = "", "Tanpa jawaban"
+        COMING = "hadir", "Bersedia hadir"
+        PROXY = "wakil", "Mewakilkan"
+        ABSENT = "tidak", "Berhalangan"
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    occasion = models.ForeignKey(Occasion, on_delete=models.PROTECT, related_name="invitees")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True)
+    addressee = models.CharField(max_length=200)
+    sector = models.CharField(max_length=12, choices=Sector)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    row_code = models.CharField(max_length=8, default=new_row_code)
+    token = models.CharField(max_length=32, unique=True, default=new_token)
+    reply = models.CharField(max_length=5, choices=Reply, default=Reply.NONE, blank=True)
+    reply_name = models.CharField(max_length=120, blank=True)
+    reply_note = models.CharField(max_length=300, blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("sector", "addressee")
+        constraints: ClassVar = [
+            models.UniqueConstraint("occasion", "row_code", name="invitee_row_code_once"),
+            models.UniqueConstraint(
+                "occasion",
+                "organisation",
+                "person",
+                name="invitee_once",
+                nulls_distinct=False,
+                violation_error_message="Lembaga atau orang ini sudah ada dalam daftar undangan.",
+            ),
+            models.CheckConstraint(
+                name="invitee_is_somebody",
+                condition=Q(organisation__isnull=False) | Q(person__isnull=False),
+                violation_error_message="Pilih lembaga atau orang yang diundang.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.addressee
+
+
+class Attendance(models.Model):
+    """One adult at one session. The same name of the same body is one row, however often it is sent.
+
+    `name_key` and `place_key` are the normalised name and body; `personal_code` is shown to the participant
+    and pairs later test results. Phone numbers are blanked after a set number of days.
+    """
+
+    class Capacity(models.TextChoices):
+        LEADER = "pimpinan", "Pimpinan lembaga"
+        PROXY = "wakil", "Wakil pimpinan lembaga"
+        MEMBER = "anggota", "Anggota rombongan"
+        GUEST = "tamu", "Tamu"
+        SPEAKER = "narasumber", "Narasumber"
+        COMMITTEE = "panitia", "Panitia"
+
+    class Method(models.TextChoices):
+        QR = "qr", "Kode pada layar"
+        MANUAL = "manual", "Dicatat panitia"
+        SHEET = "lembar", "Lembar bertanda tangan"
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    session = models.ForeignKey(OccasionSession, on_delete=models.PROTECT, related_name="attendances")
+    invitee = models.ForeignKey(Invitee, on_delete=models.PROTECT, null=True, blank=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
+    organisation_name = models.CharField(max_length=200, blank=True)
+    sector = models.CharField(max_length=12, choices=Sector, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True)
+    name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=120)
+    place_key = models.CharField(max_length=200)
+    position = models.CharField(max_length=160, blank=True)
+    capacity = models.CharField(max_length=10, choices=Capacity)
+    proxy_for = models.CharField(max_length=160, blank=True)
+    mandate_number = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    personal_code = models.CharField(max_length=8, default=new_row_code)
+    method = models.CharField(max_length=6, choices=Method)
+    checked_in_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        ordering = ("session", "checked_in_at")
+        constraints: ClassVar = [
+            models.UniqueConstraint("session", "name_key", "place_key", name="attendance_once"),
+            models.UniqueConstraint("session", "personal_code", name="attendance_code_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["regency", "session"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def uninvited(self) -> bool:
+        return self.invitee_id is None
+
+
+class ChildHeadCount(models.Model):
+    """Children at a session: numbers and the adult who came with them, never a child's name."""
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    session = models.ForeignKey(OccasionSession, on_delete=models.PROTECT, related_name="head_counts")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    girls = models.PositiveSmallIntegerField(default=0)
+    boys = models.PositiveSmallIntegerField(default=0)
+    with_disability = models.PositiveSmallIntegerField(default=0)
+    companion = models.CharField(max_length=120)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("session", "organisation", name="head_count_once"),
+            models.CheckConstraint(
+                name="head_count_of_somebody",
+                condition=Q(girls__gt=0) | Q(boys__gt=0),
+                violation_error_message="Isi jumlah anak perempuan atau laki-laki.",
+            ),
+            models.CheckConstraint(
+                name="head_count_disability_within",
+                condition=Q(with_disability__lte=F("girls") + F("boys")),
+                violation_error_message="Jumlah anak dengan disabilitas melebihi jumlah anak.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.girls + self.boys} anak"

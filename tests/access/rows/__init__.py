@@ -1,0 +1,13 @@
+"""The rows of the access matrix, one module a room. name: (key of the scene's arguments, GET, POST)."""
+
+from tests.access.rows import accounts, coordination, documents, indicators, participants, reports, trainings
+
+MATRIX: dict[str, tuple[str, str, str]] = {
+    **accounts.ROWS,
+    **coordination.ROWS,
+    **documents.ROWS,
+    **indicators.ROWS,
+    **participants.ROWS,
+    **reports.ROWS,
+    **trainings.ROWS,
+}

@@ -1,0 +1,16 @@
+ROWS: dict[str, tuple[str, str, str]] = {
+    "account_login": ("", "++++++++", "++++++++"),
+    "account_logout": ("", "L+++++++", "LLLLLLLL"),
+    "account_change_password": ("", "L+++++++", "L+++++++"),
+    "account_set_password": ("", "L+++++++", "L+++++++"),
+    "account_reauthenticate": ("", "L-------", "L-------"),
+    "account_inactive": ("", "++++++++", "xxxxxxxx"),
+    "mfa_index": ("", "L+++++++", "Lxxxxxxx"),
+    "mfa_authenticate": ("", "L+++++++", "L+++++++"),
+    "mfa_reauthenticate": ("", "L-------", "L-------"),
+    "mfa_activate_totp": ("", "L+++++++", "L+++++++"),
+    "mfa_deactivate_totp": ("", "L0000000", "L0000000"),
+    "mfa_view_recovery_codes": ("", "L0000000", "Lxxxxxxx"),
+    "mfa_generate_recovery_codes": ("", "L+++++++", "L+++++++"),
+    "mfa_download_recovery_codes": ("", "L0000000", "L0000000"),
+}

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from coordination.models import Meeting
+from participants.models import Occasion, OccasionSession
+from tests.conftest import NOW
+
+if TYPE_CHECKING:
+    from tests.access.scene import Scene
+
+ROWS: dict[str, tuple[str, str, str]] = {
+    "coordination:meetings": ("R", "L++++++0", "Lxxxxxxx"),
+    "coordination:meeting-new": ("R", "L---++-0", "L---++-0"),
+    "coordination:meeting": ("meeting", "L++++++0", "Lxxxxxxx"),
+}
+
+
+def prepare(scene: Scene) -> None:
+    banjar = scene.cast.banjar
+    times = {"starts_at": NOW, "ends_at": NOW + dt.timedelta(hours=2)}
+    occasion = Occasion.objects.create(regency=banjar, title="Rakor", place="Martapura", **times)
+    OccasionSession.objects.create(regency=banjar, occasion=occasion, **times)
+    meeting = Meeting.objects.create(regency=banjar, occasion=occasion)
+    scene.args["meeting"] = [banjar.code, meeting.pk]
