@@ -218,12 +218,80 @@ class NumberRegister(models.Model):
         return f"{self.series} {self.year}"
 
 
+class Letter(models.TextChoices):
+    """The places on papers where somebody signs; one signatory is chosen for each."""
+
+    INVITATION = "undangan", "Surat undangan"
+    MINUTES = "notulen", "Notula rakor"
+    ATTENDANCE = "daftar-hadir", "Daftar hadir"
+    ASSIGNMENT = "surat-tugas", "Surat tugas"
+    REMINDER = "surat-pengingat", "Surat pengingat"
+    CERTIFICATE = "sertifikat", "Sertifikat pelatihan"
+    TRAINING_REPORT = "laporan-pelatihan", "Laporan pelatihan"
+    REPORT_LEAD = "laporan-ketua", "Laporan kesiapan: Ketua Gugus Tugas"
+    REPORT_SECRETARY = "laporan-sekretaris", "Laporan kesiapan: Sekretaris Gugus Tugas"
+    REPORT_NOTED = "laporan-mengetahui", "Laporan kesiapan: mengetahui"
+
+
+class LetterheadQuerySet(models.QuerySet["Letterhead"]):
+    def visible_to(self, user: User) -> LetterheadQuerySet:
+        """Letterheads of the regencies the user works in: they stand on every paper anyway.
+
+        >>> Letterhead.objects.visible_to(operator_of_dinkes_banjar).count()  # doctest: +SKIP
+        2
+        """
+        return self.filter(regency__in=user.rights.regencies)
+
+
 class Letterhead(models.Model):
-    regency = models.OneToOneField(Regency, on_delete=models.PROTECT, related_name="letterhead")
+    """How papers begin from a day on. Rows are only added: the latest that has begun counts."""
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT, related_name="letterheads")
     lines = models.JSONField(default=list)
     address = models.CharField(max_length=200)
+    contact = models.CharField(max_length=200, blank=True)
     emblem = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True)
-    signatories = models.ManyToManyField(Membership, blank=True)
+    valid_from = models.DateField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+    saved_at = models.DateTimeField(auto_now_add=True)
+
+    objects = LetterheadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-valid_from", "-pk")
+        indexes: ClassVar = [models.Index(fields=["regency", "-valid_from"], name="letterhead_of_day")]
 
     def __str__(self) -> str:
         return " ".join(self.lines)
+
+
+class Signatory(models.Model):
+    """Who signs one kind of paper from a day on: a post and who holds it then. Rows are only added.
+
+    `post` replaces the title of the membership on paper; without a membership it is all that is printed.
+    """
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    letter = models.CharField(max_length=24, choices=Letter)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True)
+    post = models.CharField(max_length=160, blank=True)
+    on_behalf_of = models.CharField(max_length=160, blank=True)
+    valid_from = models.DateField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+    saved_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-valid_from", "-pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="signatory_has_a_post",
+                condition=Q(membership__isnull=False) | ~Q(post=""),
+                violation_error_message="Pilih pejabatnya atau tulis jabatannya.",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["regency", "letter", "-valid_from"], name="signatory_of_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_letter_display()}: {self.post or self.membership}"

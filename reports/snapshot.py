@@ -10,14 +10,10 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TypedDict
 
+from documents.letters import LetterheadFacts, SignatureFacts
+
 FORMAT = 1
 Points = str
-
-
-class Letterhead(TypedDict):
-    lines: list[str]
-    address: str
-    emblem: str
 
 
 class Stage(TypedDict):
@@ -39,7 +35,7 @@ class Meta(TypedDict):
     instrument_hash: str
     gap_policy: str
     at: str
-    letterhead: Letterhead
+    letterhead: LetterheadFacts
     demo: bool
     stages: list[Stage]
 
@@ -202,13 +198,6 @@ class RateFact(TypedDict):
     points: Points
 
 
-class Signatory(TypedDict):
-    part: str
-    post: str
-    name: str
-    rank: str
-
-
 @dataclass(frozen=True)
 class Readiness:
     """Everything a readiness report says."""
@@ -223,7 +212,7 @@ class Readiness:
     gaps: list[GapFact]
     evidence: list[EvidenceFact]
     rates: list[RateFact]
-    signatories: list[Signatory]
+    signatories: list[SignatureFacts]
     organisations: list[tuple[str, str]]
     format: int = FORMAT
 

@@ -153,6 +153,7 @@ def make_meta() -> snapshot.Meta:
         "letterhead": {
             "lines": ["PEMERINTAH KABUPATEN BANJAR", "GUGUS TUGAS KLA"],
             "address": "Martapura",
+            "contact": "",
             "emblem": "",
         },
         "demo": True,

@@ -236,6 +236,7 @@ def banjar(regency: Regency, logins: Logins) -> Cast:
         regency=regency,
         lines=["PEMERINTAH KABUPATEN BANJAR", "GUGUS TUGAS KABUPATEN LAYAK ANAK"],
         address="Sekretariat: Dinas Sosial P3AP2KB, Martapura, Kalimantan Selatan",
+        valid_from=SINCE,
     )
     return cast
 
@@ -261,5 +262,6 @@ def balangan(regency: Regency, logins: Logins) -> Cast:
         regency=regency,
         lines=["PEMERINTAH KABUPATEN BALANGAN", "GUGUS TUGAS KABUPATEN LAYAK ANAK"],
         address="Sekretariat: DP3A P2KB PMD, Paringin, Kalimantan Selatan",
+        valid_from=SINCE,
     )
     return cast

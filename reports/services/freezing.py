@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from common.formats import wita
-from documents.models import Letterhead
-from documents.storage import default_store
+from documents.models import Letter
+from documents.services.letterheads import letterhead_of, signature_of
 from indicators import scoring
 from indicators.models import Period
-from participants.models import Membership, Role
 from reports import gaps, snapshot
 from reports.services.conditions import gate_states
 from reports.services.freezing_items import Sources, freeze_evidence, freeze_item, read_sources
@@ -23,12 +21,14 @@ if TYPE_CHECKING:
 
     from documents.models import Job
     from indicators.forecast import Totals
-    from participants.models import Regency
     from reports.services.standing import Standing
 
 TOP = 10
-NO_POST = "Nama jabatan"
-PICTURES = {"png": "image/png", "jpg": "image/jpeg"}
+SIGNED = (
+    (Letter.REPORT_LEAD, "Ketua Gugus Tugas KLA,"),
+    (Letter.REPORT_SECRETARY, "Sekretaris Gugus Tugas KLA,"),
+    (Letter.REPORT_NOTED, "Mengetahui,"),
+)
 
 
 def freeze(subject: str, at: dt.datetime, job: Job | None) -> snapshot.Readiness:
@@ -67,7 +67,7 @@ def freeze(subject: str, at: dt.datetime, job: Job | None) -> snapshot.Readiness
         gaps=_gaps(clusters),
         evidence=freeze_evidence(sources),
         rates=_rates(standing),
-        signatories=_signatories(period),
+        signatories=[signature_of(period.regency, letter, at).facts(part) for letter, part in SIGNED],
         organisations=sources.organisations,
     )
 
@@ -92,25 +92,13 @@ def _meta(period: Period, at: dt.datetime) -> snapshot.Meta:
         "instrument_hash": instrument.content_hash,
         "gap_policy": instrument.gap_policy,
         "at": wita(at).isoformat(timespec="seconds"),
-        "letterhead": _letterhead(regency),
+        "letterhead": letterhead_of(regency, at).facts(),
         "demo": regency.is_demo,
         "stages": [
             {"tier": s.tier, "label": s.get_tier_display(), "closes": wita(s.closes_at).isoformat()}
             for s in period.stages.all()
         ],
     }
-
-
-def _letterhead(regency: Regency) -> snapshot.Letterhead:
-    """The regency's own, or its bare name where nobody has set one."""
-    head = Letterhead.objects.filter(regency=regency).select_related("emblem").first()
-    if head is None or not head.lines:
-        return {"lines": [f"PEMERINTAH {regency.name.upper()}"], "address": "", "emblem": ""}
-    emblem = ""
-    if head.emblem is not None and head.emblem.kind in PICTURES:
-        with default_store().open(head.emblem.sha256) as file:
-            emblem = f"data:{PICTURES[head.emblem.kind]};base64,{base64.b64encode(file.read()).decode()}"
-    return {"lines": [str(line) for line in head.lines], "address": head.address, "emblem": emblem}
 
 
 def _totals(t: Totals) -> snapshot.Totals:
@@ -249,33 +237,3 @@ def _rates(standing: Standing) -> list[snapshot.RateFact]:
         for (basis, sentence, assumption), points in uses.items()
     ]
     return sorted(rates, key=lambda r: (r["basis"], -Decimal(r["points"]), r["sentence"]))
-
-
-def _signatories(period: Period) -> list[snapshot.Signatory]:
-    """Ketua, Sekretaris, and who takes note; names only where the record has them."""
-    posts = Membership.objects.select_related("person", "organisation").filter(ends_on=None)
-    leader = posts.filter(regency=period.regency, role=Role.TASK_FORCE_LEAD).order_by("pk").first()
-    office = posts.filter(regency=period.regency, role=Role.SECRETARIAT).order_by("pk").first()
-    head = None
-    if office is not None and office.organisation_id:
-        head = posts.filter(organisation=office.organisation_id, role=Role.OPD_HEAD).order_by("pk").first()
-    return [
-        _signatory("Ketua Gugus Tugas KLA,", leader, NO_POST),
-        _signatory("Sekretaris Gugus Tugas KLA,", head, NO_POST),
-        _signatory("Mengetahui,", None, f"Sekretaris Daerah {period.regency.name}"),
-    ]
-
-
-def _signatory(part: str, membership: Membership | None, otherwise: str) -> snapshot.Signatory:
-    person = membership.person if membership else None
-    rank = (
-        " · ".join(filter(None, [person.rank, person.employee_number and f"NIP {person.employee_number}"]))
-        if person
-        else ""
-    )
-    return {
-        "part": part,
-        "post": membership.full_title.partition(",")[0] if membership else otherwise,
-        "name": person.name if person else "",
-        "rank": rank,
-    }
