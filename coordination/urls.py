@@ -1,10 +1,10 @@
 from django.urls import path
 
-from coordination import views
+from coordination.views import meetings
 
 app_name = "coordination"
 urlpatterns = [
-    path("<regency:regency>/rakor/", views.meetings, name="meetings"),
-    path("<regency:regency>/rakor/baru/", views.meeting_new, name="meeting-new"),
-    path("<regency:regency>/rakor/<int:pk>/", views.meeting, name="meeting"),
+    path("<regency:regency>/rakor/", meetings.meetings, name="meetings"),
+    path("<regency:regency>/rakor/baru/", meetings.meeting_new, name="meeting-new"),
+    path("<regency:regency>/rakor/<int:pk>/", meetings.meeting, name="meeting"),
 ]

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from participants import views
+from participants.views import directory, notices
 
 app_name = "participants"
 urlpatterns = [
-    path("pemberitahuan/", views.notices, name="notices"),
-    path("pemberitahuan/<int:pk>/", views.notice_read, name="notice-read"),
-    path("<regency:regency>/lembaga/", views.organisations, name="organisations"),
-    path("<regency:regency>/lembaga/baru/", views.organisation_new, name="organisation-new"),
+    path("pemberitahuan/", notices.notices, name="notices"),
+    path("pemberitahuan/<int:pk>/", notices.notice_read, name="notice-read"),
+    path("<regency:regency>/lembaga/", directory.organisations, name="organisations"),
+    path("<regency:regency>/lembaga/baru/", directory.organisation_new, name="organisation-new"),
 ]

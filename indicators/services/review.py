@@ -21,7 +21,8 @@ from indicators.services.periods import lock_item
 from indicators.services.results import refresh_result
 from participants import audit
 from participants.models import Role
-from participants.services import members_of, notify
+from participants.services.notices import notify
+from participants.services.posts import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

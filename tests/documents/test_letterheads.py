@@ -13,7 +13,7 @@ from documents.models import Letter, Letterhead, Signatory, StoredFile
 from documents.services.letterheads import letterhead_of, signature_of
 from documents.storage import default_store
 from participants.models import Membership, Person, Role
-from participants.services import hand_over
+from participants.services.posts import hand_over
 from tests.conftest import NOW, make_user
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from common.refusals import Refused
-from participants import audit, services
+from participants import audit
 from participants.models import AuditEntry, Membership, Organisation, User
+from participants.services import directory, posts
 
 if TYPE_CHECKING:
     from tests.conftest import Cast
@@ -21,7 +22,7 @@ TOMORROW = dt.date(2026, 11, 1)
 def test_a_post_handed_over_ends_for_one_and_begins_for_the_other(cast: Cast) -> None:
     post = Membership.objects.get(user=cast.head)
     successor = User.objects.create_user("kepala.dinkes.baru")
-    new = services.hand_over(post, to=successor, on=TOMORROW, standing="plt", by=cast.secretariat)
+    new = posts.hand_over(post, to=successor, on=TOMORROW, standing="plt", by=cast.secretariat)
     assert new.full_title == "Plt. Kepala Dinas Kesehatan"
     assert [m.user for m in Membership.objects.valid_on(TOMORROW).filter(role="opd_head")] == [successor]
     assert AuditEntry.objects.filter(action="participants.post-handed-over").count() == 1
@@ -34,7 +35,7 @@ def test_a_post_handed_over_ends_for_one_and_begins_for_the_other(cast: Cast) ->
 def test_a_handover_that_makes_no_sense_is_refused(code: str, on: dt.date, to_self: bool, cast: Cast) -> None:
     post = Membership.objects.get(user=cast.head)
     with pytest.raises(Refused) as refusal:
-        services.hand_over(
+        posts.hand_over(
             post, to=cast.head if to_self else cast.operator, on=on, standing="definitif", by=cast.secretariat
         )
     assert refusal.value.code == code
@@ -53,7 +54,7 @@ def test_an_inactive_account_reaches_nothing(cast: Cast) -> None:
 
 def test_the_same_organisation_is_not_registered_twice(cast: Cast) -> None:
     with pytest.raises(Refused) as refusal:
-        services.add_organisation(
+        directory.add_organisation(
             cast.banjar,
             name=" dinas kesehatan kabupaten banjar ",
             short_name="Dinkes",

@@ -1,4 +1,4 @@
-"""Writes about bodies, posts and notices."""
+"""Writes about accounts and the posts they hold."""
 
 from __future__ import annotations
 
@@ -10,24 +10,10 @@ from django.utils import timezone
 
 from common.refusals import Refused
 from participants import audit
-from participants.models import Membership, Notice, Organisation, User
+from participants.models import Membership, User
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from participants.models import Regency
-
-
-@transaction.atomic
-def add_organisation(regency: Regency, *, name: str, short_name: str, sector: str, by: User) -> Organisation:
-    """Register a body in the regency's directory; raises Refused("organisation-exists") for a known name."""
-    if Organisation.objects.filter(regency=regency, name__iexact=name.strip()).exists():
-        raise Refused("organisation-exists", f"{name} sudah terdaftar. Buka lembaga itu, jangan buat lagi.")
-    body = Organisation.objects.create(
-        regency=regency, name=name.strip(), short_name=short_name.strip(), sector=sector
-    )
-    audit.record(regency, "participants.organisation-added", "organisation", body.pk, by=by)
-    return body
+    from participants.models import Organisation
 
 
 @transaction.atomic
@@ -60,13 +46,6 @@ def hand_over(membership: Membership, *, to: User, on: dt.date, standing: str, b
     )
     audit.record(regency, "participants.post-handed-over", "membership", new.pk, by=by, previous=old.pk)
     return new
-
-
-def notify(regency: Regency, users: Iterable[User], text: str, url: str) -> list[Notice]:
-    """Tell each user once, inside the caller's transaction; the frame shows the unread count."""
-    return Notice.objects.bulk_create(
-        Notice(regency=regency, user=user, text=text[:300], url=url) for user in users
-    )
 
 
 def members_of(organisation: Organisation, *roles: str) -> list[User]:

@@ -6,14 +6,15 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from common.http import allow, find_or_404
+from common.http import allow
 from common.refusals import Refused
-from participants import policies, services
-from participants.forms import OrganisationForm
-from participants.models import Membership, Notice, Organisation, Sector
+from participants import policies
+from participants.forms.directory import OrganisationForm
+from participants.models import Membership, Organisation, Sector
 from participants.places import enter_regency, user_of
+from participants.services.directory import add_organisation
 
 
 @login_required
@@ -51,7 +52,7 @@ def organisation_new(request: HttpRequest, regency: str) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.add_organisation(here, by=user_of(request), **form.cleaned_data)
+            add_organisation(here, by=user_of(request), **form.cleaned_data)
         except Refused as refusal:
             form.add_error("name", refusal.message)
         else:
@@ -59,18 +60,3 @@ def organisation_new(request: HttpRequest, regency: str) -> HttpResponse:
             return redirect("participants:organisations", here.code)
     context = {"active": "lembaga", "regency": here, "form": form}
     return render(request, "participants/organisation_form.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_GET
-def notices(request: HttpRequest) -> HttpResponse:
-    rows = Notice.objects.visible_to(user_of(request)).select_related("regency")[:100]
-    return render(request, "participants/notices.html", {"rows": rows})
-
-
-@login_required
-@require_POST
-def notice_read(request: HttpRequest, pk: int) -> HttpResponse:
-    notice = find_or_404(Notice, user_of(request), pk=pk)
-    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
-    return redirect(notice.url)

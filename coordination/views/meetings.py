@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.http import allow, find_or_404
-from coordination import policies, services
-from coordination.forms import MeetingForm
+from coordination import policies
+from coordination.forms.meetings import MeetingForm
 from coordination.models import Meeting
+from coordination.services.meetings import plan_meeting
 from participants.places import enter_regency, user_of
 
 
@@ -45,7 +46,7 @@ def meeting_new(request: HttpRequest, regency: str) -> HttpResponse:
     allow(policies.can_plan_meetings(user_of(request), here))
     form = MeetingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        row = services.plan_meeting(here, by=user_of(request), **form.cleaned_data)
+        row = plan_meeting(here, by=user_of(request), **form.cleaned_data)
         messages.success(request, "Rapat dicatat.")
         return redirect("coordination:meeting", here.code, row.pk)
     context = {"active": "rakor", "regency": here, "form": form}

@@ -1,0 +1,1 @@
+"""Writes about bodies, posts, occasions and notices."""
