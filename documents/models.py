@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
+from documents.numbering import OPEN_NUMBER
 from participants.models import Membership, Regency
 
 if TYPE_CHECKING:
@@ -295,3 +297,77 @@ class Signatory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_letter_display()}: {self.post or self.membership}"
+
+
+class NumberPattern(models.Model):
+    """How one series of letters is numbered; `by_registry`: the general registry gives it, not the portal."""
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    series = models.CharField(max_length=40)
+    pattern = models.CharField(max_length=60)
+    classification = models.CharField(max_length=30, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    by_registry = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("regency", "series", name="number_pattern_once")]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.pattern}"
+
+
+class LetterNumberQuerySet(models.QuerySet["LetterNumber"]):
+    def visible_to(self, user: User) -> LetterNumberQuerySet:
+        """The register of the regencies whose letters the user writes.
+
+        >>> LetterNumber.objects.visible_to(operator_of_dinkes_banjar).count()  # doctest: +SKIP
+        0
+        """
+        return self.filter(regency__in=user.rights.regencies_as("secretariat", "admin", "task_force_lead"))
+
+
+class LetterNumber(models.Model):
+    """One line of the register of letters; `text` stays empty until a number is given or typed.
+
+    `subject` names the letter in its own room ("meeting:12"); `number` is the running number where the
+    portal gave it, empty where the general registry did.
+    """
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    series = models.CharField(max_length=40)
+    subject = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    day = models.DateField()
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField(null=True)
+    text = models.CharField(max_length=120, blank=True)
+    given_at = models.DateTimeField(null=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+    voided_at = models.DateTimeField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
+
+    objects = LetterNumberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-year", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "regency",
+                "year",
+                Lower("text"),
+                condition=~Q(text=""),
+                name="letter_number_once_a_year",
+                violation_error_message="Nomor ini sudah dipakai surat lain pada tahun yang sama.",
+            ),
+            models.UniqueConstraint(
+                "regency", "series", "subject", condition=Q(voided_at=None), name="letter_registered_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text or self.title
+
+    @property
+    def printed(self) -> str:
+        """What stands after "Nomor :" on the letter; dots where the number is still open."""
+        return self.text or OPEN_NUMBER
