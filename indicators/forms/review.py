@@ -9,8 +9,9 @@ from django import forms
 
 from indicators.forms.fields import ItemForm, NumberField
 from indicators.models import EvidenceLink, Reason, Tier
-from indicators.services.review import FileVerdict, Opinion
+from indicators.services.review import Opinion
 from indicators.services.transcription import OFFICIAL_TIERS, OfficialScore, Source
+from indicators.services.verdicts import FileVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -44,6 +45,7 @@ class ReviewForm(forms.Form):
     def __init__(
         self,
         *args: Any,
+        tier: Tier,
         levels: Sequence[Level],
         links: Sequence[EvidenceLink],
         withheld: Collection[int] = (),
@@ -56,17 +58,18 @@ class ReviewForm(forms.Form):
             field.choices = [(level.index, level.label) for level in levels]
         for link in links:
             fresh = EvidenceLink.State.ATTACHED if link.pk in withheld else EvidenceLink.State.ACCEPTED
+            given = link.verdict_of(tier)
             self.fields[f"file_{link.pk}"] = forms.ChoiceField(
                 label=link.evidence.title,
                 choices=FILE_STATES,
                 required=False,
-                initial=fresh if link.state == EvidenceLink.State.ATTACHED else link.state,
+                initial=given.state if given else fresh,
             )
             self.fields[f"why_{link.pk}"] = forms.ChoiceField(
                 label=f"Alasan untuk {link.evidence.title}",
                 choices=REASONS,
                 required=False,
-                initial=link.reason,
+                initial=given.reason if given else "",
             )
 
     def clean(self) -> dict[str, Any]:

@@ -7,7 +7,13 @@ from indicators.models.answers import (
     ItemResult,
     Receipt,
 )
-from indicators.models.evidence import Evidence, EvidenceLink, EvidenceRevision, FileOpening
+from indicators.models.evidence import (
+    Evidence,
+    EvidenceLink,
+    EvidenceRevision,
+    EvidenceVerdict,
+    FileOpening,
+)
 from indicators.models.instrument import (
     Cluster,
     Gate,
@@ -38,6 +44,7 @@ __all__ = [
     "Evidence",
     "EvidenceLink",
     "EvidenceRevision",
+    "EvidenceVerdict",
     "FileOpening",
     "Gate",
     "GateState",

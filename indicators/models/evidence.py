@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from documents.models import StoredFile
 from indicators.models.instrument import Item
-from indicators.models.periods import Assignment, Period
+from indicators.models.periods import Assignment, Period, Tier
 from participants.models import Organisation, Regency
 
 if TYPE_CHECKING:
@@ -121,9 +122,28 @@ class EvidenceLinkQuerySet(models.QuerySet["EvidenceLink"]):
         """
         return self.filter(evidence__in=Evidence.objects.visible_to(user))
 
+    def judged(self) -> EvidenceLinkQuerySet:
+        """With the verdict of both sides at hand, so that `state` asks nothing more."""
+        return self.select_related("internal", "province")
+
+    def counting_as(self, state: str) -> EvidenceLinkQuerySet:
+        """Links whose counting verdict (`EvidenceLink.verdict`) is `state`; "attached": nobody judged."""
+        counting = Coalesce("province__state", "internal__state", models.Value("attached"))
+        return self.annotate(counting=counting).filter(counting=state)
+
+    def accepted_by_anyone(self) -> EvidenceLinkQuerySet:
+        """Taken by the Gugus Tugas or by the province."""
+        accepted = EvidenceLink.State.ACCEPTED
+        return self.filter(Q(internal__state=accepted) | Q(province__state=accepted))
+
 
 class EvidenceLink(models.Model):
-    """What a file proves: item, page, and what the reviewer said of it there."""
+    """What a file proves: item and page. Each reviewing side says for itself what it makes of the file there.
+
+    `internal` and `province` point to the verdict in force of the Gugus Tugas and of the assessors; empty
+    where that side has not judged the newest revision. Only `services.verdicts` and a replaced file set them;
+    `EvidenceVerdict` keeps what was said before.
+    """
 
     class State(models.TextChoices):
         ATTACHED = "attached", "Terlampir"
@@ -135,13 +155,12 @@ class EvidenceLink(models.Model):
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="evidence_links")
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="links")
     page = models.PositiveIntegerField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.ATTACHED)
-    reason = models.CharField(max_length=30, blank=True)
-    note = models.TextField(blank=True)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    internal = models.ForeignKey(
+        "indicators.EvidenceVerdict", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    reviewed_at = models.DateTimeField(null=True)
+    province = models.ForeignKey(
+        "indicators.EvidenceVerdict", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = EvidenceLinkQuerySet.as_manager()
 
@@ -162,6 +181,68 @@ class EvidenceLink(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("indicators:item", args=[self.period.regency.code, self.period.slug, self.item.code])
+
+    def verdict_of(self, tier: Tier) -> EvidenceVerdict | None:
+        """The verdict in force of one reviewing side."""
+        return self.province if tier == Tier.VA_PROV else self.internal
+
+    @property
+    def verdict(self) -> EvidenceVerdict | None:
+        """The verdict that counts: the province's where there is one, else the Gugus Tugas's."""
+        return self.province or self.internal
+
+    @property
+    def state(self) -> str:
+        return self.verdict.state if self.verdict else self.State.ATTACHED
+
+    @property
+    def reason(self) -> str:
+        return self.verdict.reason if self.verdict else ""
+
+    @property
+    def accepted_by_anyone(self) -> bool:
+        return any(row and row.state == self.State.ACCEPTED for row in (self.internal, self.province))
+
+
+class EvidenceVerdict(models.Model):
+    """What one side said of one revision on one item; the database allows only adding.
+
+    "attached" takes an earlier verdict back. It names item and revision, not the link: a link may be taken
+    off, what was said stays.
+    """
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="evidence_verdicts")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(EvidenceRevision, on_delete=models.PROTECT, related_name="verdicts")
+    tier = models.CharField(max_length=10, choices=Tier)
+    state = models.CharField(max_length=10, choices=EvidenceLink.State)
+    reason = models.CharField(max_length=30, blank=True)
+    note = models.TextField(blank=True)
+    decided_by = models.CharField(max_length=160, help_text="Jabatan yang menelaah")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="verdict_by_a_reviewing_side",
+                condition=Q(tier__in=[Tier.INTERNAL, Tier.VA_PROV]),
+                violation_error_message="Berkas dinilai oleh Gugus Tugas atau asesor provinsi.",
+            ),
+            models.CheckConstraint(
+                name="returned_file_has_reason",
+                condition=~Q(state="returned") | ~Q(reason=""),
+                violation_error_message="Berkas yang dikembalikan memerlukan alasan.",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["regency", "period", "item"], name="verdict_of_item")]
+
+    def __str__(self) -> str:
+        return f"{self.tier} {self.state}"
 
 
 class FileOpening(models.Model):

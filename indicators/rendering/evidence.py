@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
-from common.formats import long_date
+from common.formats import long_date, moment
 from indicators import policies as item_policies
 from indicators import policies_evidence as policies
-from indicators.models import Evidence, EvidenceLink, EvidenceRevision, Reason
+from indicators.models import Evidence, EvidenceLink, EvidenceRevision, Reason, Tier
 from indicators.proof import Axes, axes, year_warning
 
 if TYPE_CHECKING:
@@ -34,9 +34,21 @@ LINK_STATES = {
     EvidenceLink.State.ACCEPTED: ("ok", "Diterima"),
     EvidenceLink.State.RETURNED: ("warn", "Dikembalikan"),
 }
+SIDES = {Tier.INTERNAL: "Gugus Tugas", Tier.VA_PROV: "Provinsi"}
 WITHHELD = ("guard", "Ditahan: data anak")
 WITHDRAWN = ("off", "Ditarik")
 REVISIONS = Prefetch("revisions", EvidenceRevision.objects.select_related("file").order_by("number"))
+
+
+@dataclass(frozen=True)
+class VerdictRow:
+    """What one reviewing side says of the file: chip class and words, `why` when returned, `told` by whom."""
+
+    side: str
+    state: str
+    label: str
+    why: str
+    told: str
 
 
 @dataclass(frozen=True)
@@ -51,13 +63,16 @@ class EvidenceRow:
     origin: str
     state: str
     state_label: str
-    reason: str = ""
-    note: str = ""
+    verdicts: tuple[VerdictRow, ...] = ()
     warning: str = ""
     replace_url: str = ""
     redact_url: str = ""
     items: tuple[tuple[str, str], ...] = ()
     link_id: int = 0
+
+    @property
+    def told_why(self) -> bool:
+        return any(verdict.why for verdict in self.verdicts)
 
 
 @dataclass(frozen=True)
@@ -72,8 +87,10 @@ class EvidencePanel:
 
 def links_for(user: User, period: Period, item: Item) -> list[EvidenceLink]:
     """Visible links of one item with everything a page needs, in three queries."""
-    links = EvidenceLink.objects.visible_to(user).filter(
-        period=period, item=item, evidence__withdrawn_at=None
+    links = (
+        EvidenceLink.objects.visible_to(user)
+        .judged()
+        .filter(period=period, item=item, evidence__withdrawn_at=None)
     )
     evidence = Evidence.objects.select_related("organisation").prefetch_related(REVISIONS)
     return list(links.prefetch_related(Prefetch("evidence", evidence)).order_by("pk"))
@@ -97,9 +114,9 @@ def accepted_in_field(links: Iterable[EvidenceLink]) -> list[bool]:
 
 def axes_by_item(period: Period, items: Sequence[Item]) -> dict[int, Axes]:
     """Both axes of many items, keyed by item id, in one query; for homes and reports."""
-    rows = EvidenceLink.objects.filter(
-        period=period, item__in=items, state=EvidenceLink.State.ACCEPTED, evidence__withdrawn_at=None
-    ).values_list("item_id", "evidence__kind")
+    links = EvidenceLink.objects.filter(period=period, item__in=items, evidence__withdrawn_at=None)
+    accepted = links.counting_as(EvidenceLink.State.ACCEPTED)
+    rows = accepted.values_list("item_id", "evidence__kind")
     flags: dict[int, list[bool]] = defaultdict(list)
     for item_id, kind in rows:
         flags[item_id].append(kind in (Evidence.Kind.FIELD_PHOTO, Evidence.Kind.INTERVIEW))
@@ -113,7 +130,11 @@ def register_rows(user: User, period: Period, found: Sequence[Evidence]) -> list
         found,
         "organisation",
         REVISIONS,
-        Prefetch("links", links.select_related("item").order_by("item__position"), to_attr="period_links"),
+        Prefetch(
+            "links",
+            links.judged().select_related("item").order_by("item__position"),
+            to_attr="period_links",
+        ),
     )
     return [_register_row(user, period, evidence) for evidence in found]
 
@@ -146,6 +167,19 @@ def describe(revision: EvidenceRevision | None, page: int | None = None) -> str:
     return ". ".join(filter(None, [", ".join(parts), ", ".join(paper)]))
 
 
+def verdict_rows(link: EvidenceLink) -> tuple[VerdictRow, ...]:
+    """Both sides by name, the Gugus Tugas first; a side that has not judged is left out."""
+    rows = []
+    for tier, side in SIDES.items():
+        verdict = link.verdict_of(tier)
+        if verdict is not None:
+            state, label = LINK_STATES[EvidenceLink.State(verdict.state)]
+            why = f"{Reason(verdict.reason).label}. {verdict.note}".strip() if verdict.reason else ""
+            told = f"{verdict.decided_by}, {moment(verdict.at)}"
+            rows.append(VerdictRow(side, state, label, why, told))
+    return tuple(rows)
+
+
 def warning_of(revision: EvidenceRevision | None, period: Period) -> str:
     if revision is None:
         return ""
@@ -164,7 +198,8 @@ def _link_row(user: User, period: Period, link: EvidenceLink) -> EvidenceRow:
     evidence = link.evidence
     original = latest(evidence, EvidenceRevision.FileRole.ORIGINAL)
     state, label = _state_of(user, evidence, LINK_STATES[EvidenceLink.State(link.state)])
-    returned = link.state == EvidenceLink.State.RETURNED
+    verdicts = verdict_rows(link)
+    returned = any(row.state == "warn" for row in verdicts)
     changeable = policies.can_change(user, evidence)
     url = _url(period, evidence)
     return EvidenceRow(
@@ -174,10 +209,9 @@ def _link_row(user: User, period: Period, link: EvidenceLink) -> EvidenceRow:
         icon=ICONS.get(original.file.kind if original else "", "file-earmark"),
         detail=describe(original, link.page),
         origin=f"Dari {evidence.organisation}",
-        state="warn" if returned else state,
-        state_label="Dikembalikan" if returned else label,
-        reason=Reason(link.reason).label if link.reason else "",
-        note=link.note,
+        state=state,
+        state_label=label,
+        verdicts=verdicts,
         warning=warning_of(original, period),
         replace_url=f"{url}ganti/" if changeable and returned else "",
         redact_url=f"{url}samarkan/" if changeable and state == "guard" else "",

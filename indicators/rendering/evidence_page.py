@@ -11,14 +11,16 @@ from django.urls import reverse
 from common.formats import long_date, moment
 from indicators import policies as item_policies
 from indicators import policies_evidence as policies
-from indicators.models import Evidence, EvidenceLink, EvidenceRevision, Item, Reason
+from indicators.models import Evidence, EvidenceLink, EvidenceRevision, Item
 from indicators.rendering.evidence import (
     LINK_STATES,
     REVISIONS,
     WITHHELD,
+    VerdictRow,
     describe,
     latest,
     shown_revision,
+    verdict_rows,
     warning_of,
 )
 
@@ -71,8 +73,7 @@ class LinkRow:
     page: int | None
     state: str
     state_label: str
-    reason: str
-    note: str
+    verdicts: tuple[VerdictRow, ...]
     removable: bool
 
 
@@ -91,7 +92,7 @@ def evidence_view(user: User, period: Period, evidence: Evidence, page: int) -> 
     links = EvidenceLink.objects.filter(
         evidence=evidence, period=period, item__in=item_policies.items_of(user, period)
     )
-    linked = list(links.select_related("item__question").order_by("item__position"))
+    linked = list(links.judged().select_related("item__question").order_by("item__position"))
     proving = next((link.page for link in linked if link.page), None)
     original = latest(evidence, EvidenceRevision.FileRole.ORIGINAL)
     revisions = [row for row in evidence.revisions.all() if policies.may_open(user, evidence, row)]
@@ -146,7 +147,8 @@ def narrowed(found: EvidenceQuerySet, period: Period, chosen: Mapping[str, Any])
     elif state == "unlinked":
         found = found.exclude(links__period=period)
     elif state:
-        found = found.filter(links__period=period, links__state=state)
+        counting = EvidenceLink.objects.filter(period=period).counting_as(state)
+        found = found.filter(links__in=counting)
     return found.distinct()
 
 
@@ -197,9 +199,8 @@ def _link_row(period: Period, link: EvidenceLink) -> LinkRow:
         page=link.page,
         state=state,
         state_label=label,
-        reason=Reason(link.reason).label if link.reason else "",
-        note=link.note,
-        removable=link.state != EvidenceLink.State.ACCEPTED,
+        verdicts=verdict_rows(link),
+        removable=not link.accepted_by_anyone,
     )
 
 

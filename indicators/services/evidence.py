@@ -118,9 +118,7 @@ def replace_file(
             "same-file", "Berkas ini sama persis dengan revisi terakhir. Pilih berkas penggantinya."
         )
     revision = _add_revision(locked, _next_number(locked), ORIGINAL, delivery, paper, by)
-    locked.links.exclude(state=EvidenceLink.State.ATTACHED).update(
-        state=EvidenceLink.State.ATTACHED, reason="", note="", reviewed_by=None, reviewed_at=None
-    )
+    locked.links.update(internal=None, province=None)
     _record(locked, "evidence.replaced", by, revision=revision.number, sha256=delivery.file.sha256)
     return revision
 
@@ -152,7 +150,9 @@ def withdraw(evidence: Evidence, *, by: User, now: dt.datetime) -> Evidence:
     Raises Refused: "evidence-withdrawn"; "evidence-accepted" where a reviewer has taken it for an item.
     """
     locked = _lock(evidence)
-    accepted = locked.links.filter(state=EvidenceLink.State.ACCEPTED).select_related("item").first()
+    accepted = (
+        EvidenceLink.objects.filter(evidence=locked).accepted_by_anyone().select_related("item").first()
+    )
     if accepted is not None:
         raise Refused(
             "evidence-accepted",
@@ -189,8 +189,9 @@ def unlink_item(link: EvidenceLink, *, by: User, now: dt.datetime) -> None:
     counts on it is with the reviewers.
     """
     check_window(link.period, link.item, by=by, now=now)
-    locked = EvidenceLink.objects.select_for_update(of=("self",)).select_related("evidence").get(pk=link.pk)
-    if locked.state == EvidenceLink.State.ACCEPTED:
+    rows = EvidenceLink.objects.select_for_update(of=("self",)).select_related("evidence")
+    locked = rows.get(pk=link.pk)
+    if locked.accepted_by_anyone:
         raise Refused("link-reviewed", "Berkas ini sudah diterima penelaah pada butir tersebut.")
     answers = Answer.objects.filter(period=link.period, item=link.item, state__in=policies.SUBMITTED)
     if answers.exists():

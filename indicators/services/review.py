@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Count, Max
 from django.urls import reverse
 
 from common.formats import moment, points
 from common.refusals import Refused
 from indicators import policies_review as policies
 from indicators.answer_stages import next_answer_state
-from indicators.models import Answer, EvidenceLink, EvidenceRevision, Reason, StageScore, Tier
-from indicators.policies_evidence import can_look_into
+from indicators.models import Answer, Reason, StageScore, Tier
 from indicators.scoring import levels
 from indicators.services.periods import lock_item
 from indicators.services.results import refresh_result
+from indicators.services.verdicts import FileVerdict, evidence_mark, judge_files
 from participants import audit
 from participants.models import Role
 from participants.services.notices import notify
@@ -31,14 +30,6 @@ if TYPE_CHECKING:
     from participants.models import User
 
 CORRECTION_TIME = dt.timedelta(hours=48)
-
-
-@dataclass(frozen=True)
-class FileVerdict:
-    """What the reviewer said of one file on this item: an EvidenceLink state, and why when returned."""
-
-    state: str
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +87,7 @@ def decide(
         own_review=own,
         at=now,
     )
-    _judge_files(locked, opinion, by, now)
+    _judge_files(locked, tier, opinion, by, now)
     refresh_result(locked.period, locked.item)
     _record(locked, "review.decided", by, tier=tier, points=str(score), own_review=own, reason=opinion.reason)
     return made
@@ -124,20 +115,11 @@ def return_answer(
     locked.save(
         update_fields=["state", "return_reason", "return_note", "return_due_at", "version", "updated_at"]
     )
-    _judge_files(locked, opinion, by, now)
+    _judge_files(locked, tier, opinion, by, now)
     _tell_organisation(locked)
     refresh_result(locked.period, locked.item)
     _record(locked, "review.returned", by, tier=tier, reason=opinion.reason)
     return locked
-
-
-def evidence_mark(answer: Answer) -> str:
-    """A short mark that changes when a file of the item is added, replaced, withdrawn or taken off."""
-    revisions = EvidenceRevision.objects.filter(
-        evidence__links__period=answer.period, evidence__links__item=answer.item, evidence__withdrawn_at=None
-    ).distinct()
-    found = revisions.aggregate(count=Count("pk", distinct=True), newest=Max("pk"))
-    return f"{found['count']}-{found['newest'] or 0}"
 
 
 def _claimed_for_review(answer: Answer, tier: Tier, version: int, by: User, now: dt.datetime) -> Answer:
@@ -168,26 +150,10 @@ def _claimed_for_review(answer: Answer, tier: Tier, version: int, by: User, now:
     return locked
 
 
-def _judge_files(answer: Answer, opinion: Opinion, by: User, now: dt.datetime) -> None:
+def _judge_files(answer: Answer, tier: Tier, opinion: Opinion, by: User, now: dt.datetime) -> None:
     if opinion.seen and opinion.seen != evidence_mark(answer):
         raise Refused("evidence-changed", "Bukti berubah sejak Anda membukanya. Baca kembali berkasnya.")
-    verdicts = opinion.files
-    links = EvidenceLink.objects.select_for_update().filter(
-        period=answer.period, item=answer.item, evidence__withdrawn_at=None, pk__in=list(verdicts)
-    )
-    for link in links.order_by("pk"):
-        verdict = verdicts[link.pk]
-        returned = verdict.state == EvidenceLink.State.RETURNED
-        if verdict.state == EvidenceLink.State.ACCEPTED and not can_look_into(by, link.evidence):
-            raise Refused(
-                "file-withheld", f"“{link.evidence.title}” ditahan, sehingga belum dapat Anda terima."
-            )
-        if returned and not verdict.reason:
-            raise Refused("reason-needed", "Pilih alasan untuk setiap berkas yang dikembalikan.")
-        link.state = EvidenceLink.State(verdict.state)
-        link.reason = _reason(verdict.reason) if returned else ""
-        link.reviewed_by, link.reviewed_at = by, now
-        link.save(update_fields=["state", "reason", "reviewed_by", "reviewed_at"])
+    judge_files(answer, opinion.files, tier=tier, post=_post(by, answer), by=by, now=now)
 
 
 def _reason(code: str) -> str:

@@ -23,6 +23,7 @@ from indicators.rendering import review as rendering_review
 from indicators.scoring import levels
 from indicators.services import review as services
 from indicators.services import transcription
+from indicators.services.verdicts import evidence_mark
 from participants.places import user_of
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _act(
     tier = _tier(request, here)
     answer = _answer(request, here, item)
     onward = rendering_review.neighbours(rendering_review.queue(user_of(request), here, tier), item)
-    form = _form(request, here, answer)
+    form = _form(request, here, tier, answer)
     if form.is_valid():
         try:
             messages.success(request, act(here, tier, answer, form))
@@ -163,16 +164,17 @@ def _answer(request: HttpRequest, here: Period, code: str) -> Answer:
     return find_or_404(Answer, user_of(request), period=here, item__code=code, select=select)
 
 
-def _form(request: HttpRequest, here: Period, answer: Answer) -> ReviewForm:
+def _form(request: HttpRequest, here: Period, tier: Tier, answer: Answer) -> ReviewForm:
     links = rendering.links_for(user_of(request), here, answer.item)
     rubric = levels(answer.item.rule, answer.item.max_score)
     user = user_of(request)
     return ReviewForm(
         request.POST or None,
+        tier=tier,
         levels=rubric,
         links=links,
         withheld={link.pk for link in links if not can_look_into(user, link.evidence)},
-        initial={"version": answer.version, "seen": services.evidence_mark(answer)},
+        initial={"version": answer.version, "seen": evidence_mark(answer)},
     )
 
 
@@ -180,7 +182,7 @@ def _desk_page(
     request: HttpRequest, here: Period, tier: Tier, answer: Answer, form: ReviewForm | None
 ) -> HttpResponse:
     user, item = user_of(request), answer.item
-    shown = form or _form(request, here, answer)
+    shown = form or _form(request, here, tier, answer)
     found = rendering_review.queue(user, here, tier)
     chosen = shown["level"].value()
     pane = evidence_page.file_pane(

@@ -6,11 +6,13 @@ import datetime as dt
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from documents.images import render_pages
 from documents.models import PageImage, StoredFile
 from documents.storage import default_store
-from indicators.models import Evidence, EvidenceLink, EvidenceRevision
+from indicators.models import Evidence, EvidenceLink, EvidenceRevision, Tier
+from indicators.services.verdicts import FileVerdict, give_verdict
 from reports.demo import files
 from reports.demo.chance import draw, share
 
@@ -33,7 +35,7 @@ KINDS = (
     ("Sertifikat pelatihan", Evidence.Kind.DOCUMENT, "Daftar SDM terlatih KHA"),
     ("Tabel data", Evidence.Kind.DOCUMENT, "Tabel data dua tahun"),
 )
-LINK_STATES = {
+VERDICTS = {
     "accepted": EvidenceLink.State.ACCEPTED,
     "partly": EvidenceLink.State.ACCEPTED,
     "returned": EvidenceLink.State.RETURNED,
@@ -120,17 +122,23 @@ def _one(
         document_number=f"{draw('no', item.code, line) % 900 + 100}/{lead.short_name}/{when.year}",
         signatory=f"Kepala {lead.short_name}",
     )
-    state = LINK_STATES.get(fate, EvidenceLink.State.ATTACHED)
-    EvidenceLink.objects.create(
+    link = EvidenceLink.objects.create(
         regency=period.regency,
         period=period,
         item=item,
         evidence=evidence,
-        state=state,
         page=1 + draw("page", item.code, line) % (pages or 1) if pages else None,
-        reason="tahun_salah" if fate == "returned" else "",
-        note=f"Dokumen tahun {when.year} berada di luar tahun bukti." if fate == "returned" else "",
     )
+    if fate in VERDICTS:
+        told = f"Dokumen tahun {when.year} berada di luar tahun bukti." if fate == "returned" else ""
+        give_verdict(
+            link,
+            FileVerdict(VERDICTS[fate], "tahun_salah" if fate == "returned" else "", told),
+            tier=Tier.INTERNAL,
+            post="Sekretariat Gugus Tugas",
+            by=None,
+            now=dt.datetime.combine(today, dt.time(9), ZoneInfo(period.regency.time_zone)),
+        )
 
 
 def _document_date(item: Item, line: str, fate: str) -> dt.date:

@@ -76,7 +76,7 @@ def read_sources(period: Period) -> Sources:
         "evidence__revisions", EvidenceRevision.objects.select_related("file").order_by("number")
     )
     proofs = EvidenceLink.objects.filter(period=period, evidence__withdrawn_at=None).order_by("pk")
-    for link in proofs.select_related("evidence__organisation").prefetch_related(revisions):
+    for link in proofs.judged().select_related("evidence__organisation").prefetch_related(revisions):
         links[link.item_id].append(link)
     reviews = {
         score.item_id: score

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from documents.services.files import receive_file
-from indicators.models import Answer, Evidence, Period, PeriodStage, Tier
+from indicators.models import Answer, Evidence, EvidenceLink, Period, PeriodStage, Tier
 from indicators.services.answers import Filled, save_answer, sign_off, submit
 from indicators.services.evidence import Delivery, Description, Paper, add_evidence
+from indicators.services.verdicts import FileVerdict, give_verdict
 from tests.conftest import NOW
 from tests.factories import assign, make_period
 from tests.hostile import pdf
@@ -101,3 +102,13 @@ def decision(client: Client, period: Period, answer: Answer, verb: str = "decide
         "version": answer.version,
     }
     return client.post(url(verb, period, answer.item.code), data | over)
+
+
+ACCEPTED = FileVerdict("accepted")
+
+
+def judge(evidence: Evidence, verdict: FileVerdict, tier: Tier = Tier.INTERNAL) -> EvidenceLink:
+    """One side's verdict on the only item the file is attached to."""
+    link = EvidenceLink.objects.judged().get(evidence=evidence)
+    give_verdict(link, verdict, tier=tier, post=Tier(tier).label, by=None, now=NOW)
+    return link

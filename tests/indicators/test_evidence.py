@@ -17,11 +17,12 @@ from indicators.proof import axes, year_warning
 from indicators.rendering.evidence import axes_by_item, item_panel
 from indicators.services import evidence as services
 from indicators.services.evidence import Paper
+from indicators.services.verdicts import FileVerdict
 from participants.models import AuditEntry
 from tests.conftest import NOW
 from tests.factories import assign
 from tests.hostile import hostile_pdfs, pdf, picture
-from tests.indicators.desk_scene import close, deliver, give, scene, signed, upload_form, url
+from tests.indicators.desk_scene import ACCEPTED, close, deliver, give, judge, scene, signed, upload_form, url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,7 +171,7 @@ def test_a_duplicate_elsewhere_is_pointed_out(cast: Cast, login: Callable[[User]
 def test_a_replacement_keeps_the_old_revision_and_asks_for_a_new_review(cast: Cast) -> None:
     period, item = scene(cast)
     made = give(period, cast.dinkes, cast.operator, item)
-    made.links.update(state="returned", reason="tahun_salah")
+    judge(made, FileVerdict("returned", "tahun_salah"))
     fresh = deliver(cast.operator, period, pdf(pages=3, text="SK 2025"))
     services.replace_file(made, delivery=fresh, paper=Paper(), by=cast.operator, now=NOW)
     assert [row.number for row in made.revisions.all()] == [1, 2]
@@ -189,7 +190,7 @@ def test_the_same_file_is_no_replacement(cast: Cast) -> None:
 def test_accepted_evidence_is_not_withdrawn(cast: Cast) -> None:
     period, item = scene(cast)
     made = give(period, cast.dinkes, cast.operator, item)
-    made.links.update(state="accepted")
+    judge(made, ACCEPTED)
     with pytest.raises(Refused) as refusal:
         services.withdraw(made, by=cast.operator, now=NOW)
     assert refusal.value.code == "evidence-accepted"
@@ -235,7 +236,7 @@ def test_a_file_stays_on_an_item_that_was_submitted(cast: Cast) -> None:
 def test_accepted_evidence_stays_on_its_item(cast: Cast) -> None:
     period, item = scene(cast)
     made = give(period, cast.dinkes, cast.operator, item)
-    made.links.update(state="accepted")
+    judge(made, ACCEPTED)
     with pytest.raises(Refused) as refusal:
         services.unlink_item(made.links.get(), by=cast.operator, now=NOW)
     assert refusal.value.code == "link-reviewed"
@@ -271,7 +272,7 @@ def test_paper_alone_is_said_so() -> None:
 
 def test_both_axes_count_accepted_files_only(cast: Cast) -> None:
     period, item = scene(cast)
-    give(period, cast.dinkes, cast.operator, item).links.update(state="accepted")
+    judge(give(period, cast.dinkes, cast.operator, item), ACCEPTED)
     photo = pdf(text="Foto")
     give(period, cast.dinkes, cast.operator, item, kind="foto", content=photo)
     found = axes_by_item(period, [item])[item.pk]

@@ -14,7 +14,8 @@ from common.refusals import Refused
 from indicators.models import Answer, Evidence, EvidenceLink, ItemResult, Period, StageScore, Tier
 from indicators.rendering.review import claim_text, neighbours, queue
 from indicators.services.evidence import Paper, replace_file
-from indicators.services.review import FileVerdict, Opinion, decide, return_answer
+from indicators.services.review import Opinion, decide, return_answer
+from indicators.services.verdicts import FileVerdict
 from participants.models import AuditEntry, Notice
 from tests.conftest import NOW
 from tests.factories import assign

@@ -19,6 +19,7 @@ from documents.services.seals import render_again, seal_now
 from documents.storage import default_store
 from indicators.models import Answer, Evidence, EvidenceLink, EvidenceRevision, StageScore, Tier
 from indicators.services.results import refresh_result
+from indicators.services.verdicts import FileVerdict, give_verdict
 from reports.policies import can_read_paper
 from reports.rendering import readiness, rows, words
 from reports.services.freezing import freeze
@@ -97,9 +98,12 @@ def attach(
         document_date=dt.date(2025, 1, 14),
         uploaded_by=cast.operator,
     )
-    return EvidenceLink.objects.create(
-        regency=period.regency, period=period, item=item, evidence=evidence, page=2, state=state
+    link = EvidenceLink.objects.create(
+        regency=period.regency, period=period, item=item, evidence=evidence, page=2
     )
+    verdict = FileVerdict(state, "tahun_salah" if state == "returned" else "")
+    give_verdict(link, verdict, tier=Tier.INTERNAL, post="Sekretariat", by=cast.secretariat, now=NOW)
+    return link
 
 
 @pytest.fixture
