@@ -10,7 +10,7 @@ from django.db import transaction
 
 from coordination.models import Meeting
 from participants import audit
-from participants.models import Occasion
+from participants.services.occasions import plan_occasion
 
 if TYPE_CHECKING:
     from participants.models import Regency, User
@@ -31,13 +31,8 @@ def plan_meeting(
 ) -> Meeting:
     """Plan a meeting on one day; `starts` and `ends` are wall-clock times in the regency's zone."""
     zone = ZoneInfo(regency.time_zone)
-    occasion = Occasion.objects.create(
-        regency=regency,
-        title=title,
-        place=place,
-        starts_at=dt.datetime.combine(day, starts, zone),
-        ends_at=dt.datetime.combine(day, ends, zone),
-    )
+    hours = ("", dt.datetime.combine(day, starts, zone), dt.datetime.combine(day, ends, zone))
+    occasion = plan_occasion(regency, title=title, place=place, sessions=[hours])
     meeting = Meeting.objects.create(regency=regency, occasion=occasion, kind=kind, purpose=purpose)
     audit.record(regency, "coordination.meeting-planned", "meeting", meeting.pk, by=by, kind=kind)
     return meeting

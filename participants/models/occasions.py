@@ -59,7 +59,6 @@ class Occasion(models.Model):
     link = models.URLField(blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    attendance_closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = OccasionQuerySet.as_manager()
 
@@ -77,8 +76,21 @@ class Occasion(models.Model):
         return self.title
 
 
+class SessionQuerySet(models.QuerySet["OccasionSession"]):
+    def visible_to(self, user: User) -> SessionQuerySet:
+        """Sessions of the regencies the user works in.
+
+        >>> OccasionSession.objects.visible_to(operator_of_dinkes_banjar)  # doctest: +SKIP
+        <SessionQuerySet [<OccasionSession: Sesi 1>]>
+        """
+        return self.filter(regency__in=user.rights.regencies)
+
+
 class OccasionSession(models.Model):
-    """One sitting of an occasion (a day, or a part of it): attendance is counted per session."""
+    """One sitting of an occasion (a day, or a part of it): attendance is counted per session.
+
+    The list of attendance is opened and closed by hand, because meetings seldom start on the minute.
+    """
 
     regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
     occasion = models.ForeignKey(Occasion, on_delete=models.PROTECT, related_name="sessions")
@@ -87,10 +99,19 @@ class OccasionSession(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     secret = models.CharField(max_length=64, default=new_secret)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         ordering = ("occasion", "number")
         constraints: ClassVar = [
+            models.CheckConstraint(
+                name="session_closed_after_opened",
+                condition=Q(closed_at=None) | Q(opened_at__isnull=False, closed_at__gte=F("opened_at")),
+                violation_error_message="Daftar hadir ditutup sebelum dibuka.",
+            ),
             models.UniqueConstraint("occasion", "number", name="session_number_once"),
             models.CheckConstraint(
                 name="session_ends_after_start",

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from coordination.models import Meeting
 from participants import audit
-from participants.models import Occasion, Organisation, Regency
+from participants.models import Organisation, Regency
+from participants.services.occasions import plan_occasion
 from reports.demo import people
 from reports.demo.period import fill, prepare_period
 from trainings.models import Training, TrainingSession
@@ -59,12 +60,12 @@ class Command(BaseCommand):
 
 def _seed_meeting(regency: Regency) -> None:
     zone = ZoneInfo(regency.time_zone)
-    occasion = Occasion.objects.create(
-        regency=regency,
+    hours = (dt.datetime(2026, 2, 20, 9, 0, tzinfo=zone), dt.datetime(2026, 2, 20, 11, 30, tzinfo=zone))
+    occasion = plan_occasion(
+        regency,
         title="Rapat Koordinasi Kabupaten Layak Anak",
         place="Guest House Sultan Sulaiman, Martapura",
-        starts_at=dt.datetime(2026, 2, 20, 9, 0, tzinfo=zone),
-        ends_at=dt.datetime(2026, 2, 20, 11, 30, tzinfo=zone),
+        sessions=[("", *hours)],
     )
     Meeting.objects.create(
         regency=regency,
@@ -82,11 +83,11 @@ def _seed_training(regency: Regency) -> None:
         purpose="Gugus Tugas, sekolah, puskesmas, masjid, pesantren, LKSA, dunia usaha, dan media massa.",
     )
     for day in (20, 21, 22):
-        occasion = Occasion.objects.create(
-            regency=regency,
-            title=f"Hari ke-{day - 19}",
-            place=training.place,
-            starts_at=dt.datetime(2025, 8, day, 8, 30, tzinfo=zone),
-            ends_at=dt.datetime(2025, 8, day, 15, 30, tzinfo=zone),
+        hours = (
+            dt.datetime(2025, 8, day, 8, 30, tzinfo=zone),
+            dt.datetime(2025, 8, day, 15, 30, tzinfo=zone),
+        )
+        occasion = plan_occasion(
+            regency, title=f"Hari ke-{day - 19}", place=training.place, sessions=[("", *hours)]
         )
         TrainingSession.objects.create(regency=regency, training=training, occasion=occasion, lesson_hours=8)
