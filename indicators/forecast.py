@@ -182,15 +182,34 @@ class Totals:
         return self.accepted + self.unreviewed - self.forecast
 
 
+@dataclass(frozen=True)
+class Tally:
+    """Decisions added up: how many, points judged, points kept of them, sum of the squares judged."""
+
+    decisions: int
+    judged: Decimal
+    kept: Decimal
+    squares: Decimal
+
+
 class Rates:
-    """All rates of one set of samples, each computed once."""
+    """All rates of one regency, each computed once. A group is (level, key), the whole ("regency", "")."""
 
     def __init__(self, samples: Samples) -> None:
-        self._groups = {
+        self._tallies = {
             "acceptance": _grouped(samples.acceptance),
             "retention": _grouped(samples.retention),
         }
         self._found: dict[tuple[str, str, Hashable], Rate | None] = {}
+
+    @classmethod
+    def of_tallies(
+        cls, acceptance: Mapping[tuple[str, str], Tally], retention: Mapping[tuple[str, str], Tally]
+    ) -> "Rates":
+        """From decisions already added up by group, as a database does it."""
+        rates = cls(Samples())
+        rates._tallies = {"acceptance": acceptance, "retention": retention}
+        return rates
 
     def retention(self, state: ItemState) -> Rate:
         """Internally accepted → external."""
@@ -216,7 +235,7 @@ class Rates:
         for level, key in zip(LEVELS, keys, strict=True):
             known = (kind, level, key)
             if known not in self._found:
-                self._found[known] = _observed(self._groups[kind].get((level, key), []), level)
+                self._found[known] = _observed(self._tallies[kind].get((level, key)), level)
             rate = self._found[known]
             if rate is not None:
                 return rate
@@ -253,32 +272,55 @@ def forecast(states: Iterable[ItemState], samples: Samples) -> dict[str, ItemFor
 
 def totals(states: Iterable[ItemState], forecasts: Mapping[str, ItemForecast]) -> Totals:
     """Sums over the given items; every item needs its forecast (KeyError otherwise)."""
-    rows = list(states)
-    decided = [row for row in rows if row.accepted is not None]
+    items = decided = 0
+    max_score = claimed = unsigned = accepted = unreviewed = cut = raised = not_claimed = ZERO
+    forecast = low = high = inferred = assumed = own = ZERO
     by_tier: dict[str, Decimal] = {}
-    for row in decided:
+    for row in states:
+        items += 1
+        claim, given, found = row.counted_claim, row.accepted, forecasts[row.code]
+        max_score += row.max_score
+        claimed += claim
+        forecast += found.forecast
+        low += found.low
+        high += found.high
+        if not row.claim_signed:
+            unsigned += row.claimed or ZERO
+        if row.bands_confidence == "inferred":
+            inferred += row.max_score
+        elif row.bands_confidence == "assumption":
+            assumed += row.max_score
+        if given is None:
+            unreviewed += claim
+            not_claimed += row.max_score - claim
+            continue
+        decided += 1
         tier = row.accepted_tier or ""
-        by_tier[tier] = by_tier.get(tier, ZERO) + _accepted(row)
+        accepted += given
+        by_tier[tier] = by_tier.get(tier, ZERO) + given
+        cut += max(ZERO, claim - given)
+        raised += max(ZERO, given - claim)
+        not_claimed += row.max_score - max(claim, given)
+        if row.own_review and tier in OWN_TIERS:
+            own += given
     return Totals(
-        items=len(rows),
-        decided=len(decided),
-        max_score=_sum(row.max_score for row in rows),
-        claimed=_sum(row.counted_claim for row in rows),
-        unsigned=_sum(row.claimed or ZERO for row in rows if not row.claim_signed),
-        accepted=_sum(map(_accepted, decided)),
-        accepted_by_tier=by_tier,
-        unreviewed=_sum(row.counted_claim for row in rows if row.accepted is None),
-        cut=_sum(max(ZERO, row.counted_claim - _accepted(row)) for row in decided),
-        raised=_sum(max(ZERO, _accepted(row) - row.counted_claim) for row in decided),
-        not_claimed=_sum(row.max_score - max(row.counted_claim, _accepted(row)) for row in rows),
-        forecast=_sum(forecasts[row.code].forecast for row in rows),
-        low=_sum(forecasts[row.code].low for row in rows),
-        high=_sum(forecasts[row.code].high for row in rows),
-        inferred_points=_sum(row.max_score for row in rows if row.bands_confidence == "inferred"),
-        assumed_points=_sum(row.max_score for row in rows if row.bands_confidence == "assumption"),
-        own_review_points=_sum(
-            _accepted(row) for row in decided if row.own_review and row.accepted_tier in OWN_TIERS
-        ),
+        items,
+        decided,
+        max_score,
+        claimed,
+        unsigned,
+        accepted,
+        by_tier,
+        unreviewed,
+        cut,
+        raised,
+        not_claimed,
+        forecast,
+        low,
+        high,
+        inferred_points=inferred,
+        assumed_points=assumed,
+        own_review_points=own,
     )
 
 
@@ -295,10 +337,6 @@ def totals_by(
     return {name: totals(rows, forecasts) for name, rows in groups.items()}
 
 
-def _accepted(state: ItemState) -> Decimal:
-    return ZERO if state.accepted is None else state.accepted
-
-
 def _sum(values: Iterable[Decimal]) -> Decimal:
     return sum(values, ZERO)
 
@@ -312,25 +350,31 @@ def _rated(state: ItemState, points: Decimal, rate: Rate, basis: str) -> ItemFor
     return ItemForecast(state.code, middle, low, high, basis, rate)
 
 
-def _grouped(decisions: Sequence[Decision]) -> dict[tuple[str, str], list[Decision]]:
+def _grouped(decisions: Sequence[Decision]) -> Mapping[tuple[str, str], Tally]:
     groups: dict[tuple[str, str], list[Decision]] = {}
     for decision in decisions:
         if decision.before > 0:
             keys = (decision.item, decision.indicator, decision.organisation, "")
             for level, key in zip(LEVELS, keys, strict=True):
                 groups.setdefault((level, key), []).append(decision)
-    return groups
+    return {group: _tally(rows) for group, rows in groups.items()}
 
 
-def _observed(decisions: Sequence[Decision], level: str) -> Rate | None:
-    if len(decisions) < MIN_DECISIONS:
+def _tally(decisions: Sequence[Decision]) -> Tally:
+    return Tally(
+        len(decisions),
+        _sum(decision.before for decision in decisions),
+        _sum(min(decision.after, decision.before) for decision in decisions),
+        sum((decision.before**2 for decision in decisions), Decimal(0)),
+    )
+
+
+def _observed(tally: Tally | None, level: str) -> Rate | None:
+    if tally is None or tally.decisions < MIN_DECISIONS:
         return None
-    judged = _sum(decision.before for decision in decisions)
-    kept = _sum(min(decision.after, decision.before) for decision in decisions)
-    squares = sum((decision.before**2 for decision in decisions), Decimal(0))
-    share = kept / judged
-    low, high = _wilson(share, judged**2 / squares)
-    return Rate(share, min(low, share), max(high, share), level, len(decisions), assumption=False)
+    share = tally.kept / tally.judged
+    low, high = _wilson(share, tally.judged**2 / tally.squares)
+    return Rate(share, min(low, share), max(high, share), level, tally.decisions, assumption=False)
 
 
 def _wilson(share: Decimal, trials: Decimal) -> tuple[Decimal, Decimal]:

@@ -15,12 +15,22 @@ from participants.places import user_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+SHOWN = ("regency__province", "instrument", "target_predicate", "current_predicate")
+
 
 def enter_period(request: HttpRequest, regency: str, period: str) -> Period:
     """The period if the user works in its regency (404 otherwise); the frame shows both from now on."""
-    select = ("regency__province", "instrument", "target_predicate", "current_predicate")
-    found = find_or_404(Period, user_of(request), regency__code=regency, slug=period, select=select)
+    found = find_or_404(Period, user_of(request), regency__code=regency, slug=period, select=SHOWN)
     request.__dict__.update(regency=found.regency, period=found)
+    return found
+
+
+def enter_first_period(request: HttpRequest) -> Period | None:
+    """The newest period of the user's first regency that has one; the frame shows both from now on."""
+    mine = Period.objects.visible_to(user_of(request)).select_related(*SHOWN)
+    found = mine.order_by("regency__code", "-slug").first()
+    if found is not None:
+        request.__dict__.update(regency=found.regency, period=found)
     return found
 
 

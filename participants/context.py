@@ -41,7 +41,8 @@ def _build(request: HttpRequest) -> dict[str, Any]:
     regency = _regency(request, user)
     if regency is None:
         return base
-    period = getattr(request, "period", None) or regency.periods.first()
+    periods = list(regency.periods.all())
+    period = getattr(request, "period", None) or next(iter(periods), None)
     membership = user.rights.membership_in(regency)
     role = membership.role if membership else Role.VIEWER
     nav = [
@@ -58,7 +59,7 @@ def _build(request: HttpRequest) -> dict[str, Any]:
     return base | {
         "regency": regency,
         "period": period,
-        "periods": list(regency.periods.all()),
+        "periods": periods,
         "regencies": list(Regency.objects.visible_to(user).prefetch_related("periods"))
         if len(user.rights.regencies) > 1
         else [regency],

@@ -10,18 +10,21 @@ from django.views.decorators.http import require_GET, require_POST
 from common.formats import points, trim
 from common.http import allow
 from documents.models import Document, Job
-from indicators.models import Period, Tier
-from indicators.places import enter_period, local_now
+from indicators.models import Tier
+from indicators.places import enter_first_period, enter_period, local_now
 from participants.models import Regency, Role
 from participants.places import user_of
 from reports import policies
 from reports.services import board, homes, papers
 from reports.services.standing import read_standing
+from reports.services.surroundings import read_surroundings
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from indicators.models import Period
     from reports.services.standing import Standing
+    from reports.services.surroundings import Closing, Surroundings
 
 RECENT_PAPERS = 30
 
@@ -31,19 +34,18 @@ RECENT_PAPERS = 30
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of each post: an OPD's tasks, the Gugus Tugas' readiness, the assessor's queue."""
     user = user_of(request)
-    regencies = Regency.objects.visible_to(user).order_by("code")
-    regency = regencies.filter(periods__isnull=False).first() or regencies.first()
-    period = Period.objects.visible_to(user).filter(regency=regency).first() if regency else None
-    if regency is None or period is None:
+    period = enter_first_period(request)
+    if period is None:
+        regency = Regency.objects.visible_to(user).first()
         return render(request, "reports/no_place.html", {"active": "beranda", "regency": regency})
+    regency = period.regency
     if user.rights.has(Role.ASSESSOR, regency.pk):
         return redirect("indicators:review-queue", regency.code, period.slug)
     body = homes.organisation_of(user, period)
     if body is None:
         return redirect("reports:readiness", regency.code, period.slug)
-    period = enter_period(request, regency.code, period.slug)
     now = local_now(period)
-    context = homes.organisation_home(period, body, now) | _closing(period, now)
+    context = homes.organisation_home(period, body, now) | _closing(homes.next_closing(period, now), now)
     context |= {"active": "beranda", "organisation": body, "period": period, "regency": regency}
     return render(request, "reports/organisation_home.html", context)
 
@@ -59,13 +61,15 @@ def states(request: HttpRequest) -> HttpResponse:
 @require_GET
 def readiness(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     here = enter_period(request, regency, period)
-    standing = read_standing(here)
-    context = _readiness(here, standing) | _closing(here, local_now(here))
+    now = local_now(here)
+    around = read_surroundings(here, now)
+    standing = read_standing(here, around.bands)
+    context = _readiness(here, standing, around) | _closing(around.closing, now)
     context["can_make"] = policies.can_make_reports(user_of(request), here.regency)
     return render(request, "reports/readiness.html", context)
 
 
-def _readiness(period: Period, standing: Standing) -> dict[str, Any]:
+def _readiness(period: Period, standing: Standing, around: Surroundings) -> dict[str, Any]:
     t = standing.totals
     return {
         "active": "kesiapan",
@@ -94,19 +98,16 @@ def _readiness(period: Period, standing: Standing) -> dict[str, Any]:
         "heat": board.heat(standing),
         "heat_heads": [label for _, label in board.SHORT_CLUSTER.values()],
         "waterfall": board.waterfall(standing),
-        "history": board.history(period, standing),
-        "gates": board.gates(period, standing),
-        "actions": board.actions(period, standing),
+        "history": board.history(around, standing),
+        "gates": board.gates(around, standing),
+        "actions": board.actions(around, standing),
         "top": board.top_rows(standing),
     }
 
 
-def _closing(period: Period, now: dt.datetime) -> dict[str, Any]:
-    """The stage whose closing comes next, for the line under the title."""
-    stage = period.stages.filter(closes_at__gte=now).order_by("closes_at").first()
-    if stage is None:
-        return {"stage": None}
-    return {"stage": stage, "closes_at": stage.closes_at, "left": homes.days_left(stage.closes_at, now)}
+def _closing(closing: Closing | None, now: dt.datetime) -> dict[str, Any]:
+    """The stage that closes next, for the line under the title."""
+    return {"closing": closing, "left": homes.days_left(closing.at, now) if closing else ""}
 
 
 @login_required

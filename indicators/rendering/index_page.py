@@ -10,10 +10,10 @@ from django.db.models import F, FilteredRelation, Q
 
 from common.formats import points
 from indicators import forecast as fc
-from indicators.models import Assignment, Instrument
+from indicators.decisions import read_rates
+from indicators.models import Assignment
 from indicators.policies import items_of, states_open_to
 from indicators.rendering.item_page import ANSWER_CHIPS
-from indicators.rendering.numbers import past_decisions, rates_of
 from participants.models import Organisation
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def build_index(user: User, period: Period, search: Search) -> IndexPage:
     The rows of a cluster are sent only when it is the chosen one or the search narrows the list, so that the
     page stays small; its sums are always there.
     """
-    rates = _rates(period)
+    rates = read_rates(period.regency_id)
     page = IndexPage({}, Sums(), _leads(period))
     for row in _rows(user, period, search):
         cluster = page.clusters.setdefault(
@@ -183,13 +183,6 @@ def _rows(user: User, period: Period, search: Search) -> Iterable[Any]:
         accepted_tier=F("its_result__accepted_tier"),
         lead=F("its_lead__organisation__short_name"),
     )
-
-
-def _rates(period: Period) -> fc.Rates:
-    decided = past_decisions(period.regency_id)
-    rows = Instrument.objects.filter(pk=period.instrument_id).annotate(decided=decided)
-    found: list[Mapping[str, Any]] = rows.values_list("decided", flat=True).get()
-    return rates_of(found)
 
 
 def _leads(period: Period) -> list[tuple[int, str]]:

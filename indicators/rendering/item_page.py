@@ -20,9 +20,10 @@ from indicators.answer_values import (
     ShareAnswer,
     read_answer,
 )
+from indicators.decisions import PastDecisions, rates_of
 from indicators.models import Answer, Assignment, Contribution, PeriodStage, StageScore, Tier
 from indicators.policies import items_of, states_open_to
-from indicators.rendering.numbers import Trio, past_decisions, rates_of, trio
+from indicators.rendering.numbers import Trio, trio
 from indicators.scoring import Explanation, explain, levels
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def read_item(user: User, period: Period, code: str) -> Item | None:
         before=Subquery(neighbours.filter(position__lt=OuterRef("position")).reverse()[:1]),
         after=Subquery(neighbours.filter(position__gt=OuterRef("position"))[:1]),
         scores=ArraySubquery(decided.order_by("-pk").values(told=told)[:12]),
-        decided=past_decisions(period.regency_id),
+        tallies=PastDecisions(period.regency_id),
         parts=_parts(period),
         stage=Subquery(
             PeriodStage.objects.filter(period=period, tier=Tier.CLAIM).values(
@@ -166,7 +167,7 @@ def build_item_page(period: Period, item: Item) -> ItemPage:
         answer=answer,
         draft=getattr(row, "its_draft", None),
         parts=parts,
-        trio=trio(state, rates_of(row.decided)),
+        trio=trio(state, rates_of(row.tallies)),
         max_points=points(item.max_score),
         chip=chip,
         words=words,

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F
-from django.db.models.functions import JSONObject
+from typing import TYPE_CHECKING
 
 from common.formats import points
 from indicators import forecast as fc
-from indicators.models import ItemResult, Tier
+from indicators.models import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 TIERS: Mapping[str, str] = dict(Tier.choices)
 
@@ -30,37 +25,6 @@ class Trio:
     forecast: str
     spread: str
     basis: str
-
-
-def past_decisions(regency_id: int) -> ArraySubquery:
-    """Every decided item of the regency as one JSON array, to annotate a query with."""
-    rows = ItemResult.objects.filter(regency=regency_id, internal__isnull=False)
-    return ArraySubquery(
-        rows.values(
-            told=JSONObject(
-                item=F("item__code"),
-                indicator=F("item__question__indicator__code"),
-                lead=F("lead__short_name"),
-                claimed="claimed",
-                internal="internal",
-                external="external",
-                tier="accepted_tier",
-            )
-        )
-    )
-
-
-def rates_of(decided: Sequence[Mapping[str, Any]]) -> fc.Rates:
-    """Rates from what `past_decisions` brought."""
-    acceptance, retention = [], []
-    for row in decided:
-        place = (row["item"], row["indicator"], row["lead"])
-        internal = Decimal(str(row["internal"]))
-        if row["claimed"] is not None:
-            acceptance.append(fc.Decision(*place, Decimal(str(row["claimed"])), internal))
-        if row["external"] is not None and row["tier"] not in fc.OWN_TIERS:
-            retention.append(fc.Decision(*place, internal, Decimal(str(row["external"]))))
-    return fc.Rates(fc.Samples(acceptance, retention))
 
 
 def trio(state: fc.ItemState, rates: fc.Rates) -> Trio:

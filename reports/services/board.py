@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from common.formats import points, trim
 from indicators.gates import MET, UNKNOWN, UNMET
-from indicators.models import Answer, Evidence, Period, PublishedResult
+from indicators.models import Answer
 from reports.services.conditions import gate_states
 from reports.services.standing import Standing, recoverable
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from indicators import forecast as fc
     from indicators.scoring import Band
+    from reports.services.surroundings import PastResult, Surroundings
 
 FULL = Decimal(1000)
 SHORT_CLUSTER = {
@@ -146,11 +147,11 @@ def waterfall(standing: Standing) -> dict[str, Any]:
     return {"rows": rows, "start": trim(start), "target": percent(standing.target - start, span)}
 
 
-def history(period: Period, standing: Standing) -> dict[str, Any]:
+def history(around: Surroundings, standing: Standing) -> dict[str, Any]:
     """Predicates of past years with their sources, and this period's forecast at the right edge."""
     named = [band for band in standing.bands if band.code != "none"][:4]
     order = {band.code: index for index, band in enumerate(named)}
-    past = list(PublishedResult.objects.filter(regency=period.regency))
+    past = around.past
     step = Decimal(100) / (len(past) + 2) if past else Decimal(50)
     floor, t = named[0].minimum, standing.totals
     bands = [
@@ -182,7 +183,7 @@ def _height(score: Decimal, floor: Decimal) -> Decimal:
     return max(Decimal(4), HISTORY_TOP + HISTORY_BAND * 4 - above)
 
 
-def _spot(result: PublishedResult, x: Decimal, top: Decimal, floor: Decimal) -> dict[str, Any]:
+def _spot(result: PastResult, x: Decimal, top: Decimal, floor: Decimal) -> dict[str, Any]:
     """One past year: a mark where a score was published, hatched where only the predicate is known."""
     spot = {
         "year": result.year,
@@ -200,7 +201,7 @@ def _spot(result: PublishedResult, x: Decimal, top: Decimal, floor: Decimal) -> 
     return spot | {"y": f"{y:.1f}", "label_y": f"{y - 12:.1f}", "score": about + trim(result.score)}
 
 
-def gates(period: Period, standing: Standing) -> list[dict[str, str]]:
+def gates(around: Surroundings, standing: Standing) -> list[dict[str, str]]:
     """The conditions that outrank points, unmet first; what nobody has answered stays unknown."""
     marks = {MET: "ok", UNMET: "bad", UNKNOWN: "draft"}
     return [
@@ -211,24 +212,17 @@ def gates(period: Period, standing: Standing) -> list[dict[str, str]]:
             "note": g.detail,
             "confidence": g.confidence,
         }
-        for g in gate_states(period, standing)
+        for g in gate_states(around, standing)
     ]
 
 
-def actions(period: Period, standing: Standing) -> list[dict[str, Any]]:
+def actions(around: Surroundings, standing: Standing) -> list[dict[str, Any]]:
     """What waits for the secretariat, with the points that hang on it."""
     waiting = [
         r for r in standing.rows if r.answer_state in ("submitted", "signed") and r.state.accepted is None
     ]
     returned = [r for r in standing.rows if r.answer_state == Answer.State.RETURNED]
     empty = [r for r in standing.rows if r.answer_state in ("", Answer.State.DRAFT) and r.state.max_score]
-    withheld = (
-        Evidence.objects.filter(regency=period.regency, withdrawn_at=None, links__period=period)
-        .exclude(child_identifiable=Evidence.ChildIdentifiable.NO)
-        .exclude(revisions__role="redacted")
-        .distinct()
-        .count()
-    )
     return [
         {"key": "review", "count": len(waiting), "what": "butir menunggu telaah", "points": _sum(waiting)},
         {
@@ -238,7 +232,7 @@ def actions(period: Period, standing: Standing) -> list[dict[str, Any]]:
             "points": _sum(returned),
         },
         {"key": "empty", "count": len(empty), "what": "butir belum diajukan", "points": _sum(empty)},
-        {"key": "withheld", "count": withheld, "what": "berkas ditahan: data anak", "points": ""},
+        {"key": "withheld", "count": around.withheld, "what": "berkas ditahan: data anak", "points": ""},
     ]
 
 

@@ -15,6 +15,7 @@ from reports import gaps, snapshot
 from reports.services.conditions import gate_states
 from reports.services.freezing_items import Sources, freeze_evidence, freeze_item, read_sources
 from reports.services.standing import read_standing, recoverable
+from reports.services.surroundings import read_surroundings
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,7 +41,8 @@ def freeze(subject: str, at: dt.datetime, job: Job | None) -> snapshot.Readiness
     period = Period.objects.select_related(
         "regency__province", "instrument", "current_predicate", "target_predicate"
     ).get(regency__code=regency_code, slug=slug)
-    standing = read_standing(period)
+    around = read_surroundings(period, at)
+    standing = read_standing(period, around.bands)
     sources = read_sources(period)
     clusters = _clusters(standing, sources)
     items = {i["code"]: i for c in clusters for n in c["indicators"] for i in n["items"]}
@@ -60,7 +62,7 @@ def freeze(subject: str, at: dt.datetime, job: Job | None) -> snapshot.Readiness
                 "detail": g.detail,
                 "confidence": g.confidence,
             }
-            for g in gate_states(period, standing)
+            for g in gate_states(around, standing)
         ],
         clusters=clusters,
         top=_top(standing, items),

@@ -6,14 +6,18 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
 from common.formats import points
 from indicators.models import Answer, Assignment, Contribution, Reason, StageScore
 from reports.services.standing import read_standing
+from reports.services.surroundings import Closing
 
 if TYPE_CHECKING:
     from indicators.models import Period
     from participants.models import Organisation, User
-    from reports.services.standing import Standing
+    from reports.services.standing import Row, Standing
 
 STATE_WORDS = {
     "": ("draft", "Belum diisi", "Mulai isi"),
@@ -29,17 +33,17 @@ CONTRIBUTION_WORDS = {
     "merged": ("ok", "Digabungkan"),
 }
 LEAD_STILL_WORKS = ("", Answer.State.DRAFT, Answer.State.RETURNED)
+REASONS = dict(Reason.choices)
 RECENT = 6
 
 
 def organisation_home(period: Period, organisation: Organisation, now: dt.datetime) -> dict[str, Any]:
     """Tasks of one organisation: returned first, then led (deadline, then points), then contributions."""
-    standing = read_standing(period)
+    standing = read_standing(period, bands=())
     totals = standing.of_leads({organisation.pk})
     led = [row for row in standing.rows if row.lead_id == organisation.pk]
     open_rows = [r for r in led if r.answer_state in ("", Answer.State.DRAFT) and r.state.max_score]
     back = [r for r in led if r.answer_state == Answer.State.RETURNED]
-    notes = {a.item_id: a for a in Answer.objects.filter(period=period, item__in=[r.item_id for r in back])}
     contributions = _contributions(period, organisation, standing)
     tasks = len(open_rows) + len(back) + sum(1 for c in contributions if c["open"])
     return {
@@ -51,7 +55,7 @@ def organisation_home(period: Period, organisation: Organisation, now: dt.dateti
         "forecast": points(totals.forecast),
         "range": f"{points(totals.low)}–{points(totals.high)}",
         "max": points(totals.max_score),
-        "returned": [_returned(r, notes[r.item_id], now) for r in back],
+        "returned": [_returned(r, now) for r in back],
         "led": [_task(r, now) for r in sorted(open_rows, key=lambda r: (r.due_at, -r.recoverable, r.code))],
         "to_sign": [_task(r, now) for r in led if r.answer_state == Answer.State.SUBMITTED],
         "contributions": contributions,
@@ -59,7 +63,7 @@ def organisation_home(period: Period, organisation: Organisation, now: dt.dateti
     }
 
 
-def _task(row: Any, now: dt.datetime) -> dict[str, Any]:
+def _task(row: Row, now: dt.datetime) -> dict[str, Any]:
     mark, word, act = STATE_WORDS[row.answer_state]
     return {
         "code": row.code,
@@ -75,12 +79,12 @@ def _task(row: Any, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _returned(row: Any, answer: Answer, now: dt.datetime) -> dict[str, Any]:
-    due = answer.return_due_at or row.due_at
-    reason = dict(Reason.choices).get(answer.return_reason, "")
+def _returned(row: Row, now: dt.datetime) -> dict[str, Any]:
+    due = row.return_due_at or row.due_at
+    reason = REASONS.get(row.return_reason, "")
     return _task(row, now) | {
         "state": f"Dikembalikan: {reason.lower()}" if reason else "Dikembalikan",
-        "detail": answer.return_note,
+        "detail": row.return_note,
         "due": due,
         "left": days_left(due, now),
         "late": due < now,
@@ -89,16 +93,16 @@ def _returned(row: Any, answer: Answer, now: dt.datetime) -> dict[str, Any]:
 
 def _contributions(period: Period, organisation: Organisation, standing: Standing) -> list[dict[str, Any]]:
     """What the organisation owes to other leads, as long as the lead has not handed in."""
-    states = dict(
-        Contribution.objects.filter(period=period, organisation=organisation).values_list("item_id", "state")
-    )
-    rows = {row.item_id: row for row in standing.rows}
+    given = Contribution.objects.filter(period=period, organisation=organisation, item=OuterRef("item"))
     mine = Assignment.objects.filter(
         period=period, organisation=organisation, part=Assignment.Part.CONTRIBUTOR
-    ).order_by("due_at", "item__position")
+    ).annotate(given=Coalesce(Subquery(given.values("state")), Value("")))
+    rows = {row.item_id: row for row in standing.rows}
     found = []
-    for item_id, due in mine.values_list("item_id", "due_at"):
-        row, state = rows[item_id], states.get(item_id, "")
+    for item_id, due, state in mine.order_by("due_at", "item__position").values_list(
+        "item_id", "due_at", "given"
+    ):
+        row = rows[item_id]
         if row.answer_state not in LEAD_STILL_WORKS or state == Contribution.State.MERGED:
             continue
         mark, word = CONTRIBUTION_WORDS[state]
@@ -131,6 +135,12 @@ def _recent(period: Period, organisation: Organisation) -> list[dict[str, Any]]:
         }
         for s in scores.select_related("item__question").order_by("-pk")[:RECENT]
     ]
+
+
+def next_closing(period: Period, now: dt.datetime) -> Closing | None:
+    """The stage of the period that closes next."""
+    stage = period.stages.filter(closes_at__gte=now).order_by("closes_at").first()
+    return Closing(stage.get_tier_display(), stage.closes_at) if stage else None
 
 
 def days_left(due: dt.datetime, now: dt.datetime) -> str:

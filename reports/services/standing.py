@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import FilteredRelation, Q
+
 from indicators import forecast as fc
 from indicators import scoring
-from indicators.models import Answer, Assignment, ItemResult
+from indicators.decisions import read_rates
+from indicators.models import Assignment
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from indicators.models import Period
 
-ITEM_FIELDS = (
+FIELDS = (
     "item_id",
     "item__code",
     "item__topic",
@@ -31,9 +35,16 @@ ITEM_FIELDS = (
     "organisation_id",
     "organisation__short_name",
     "due_at",
+    "its_answer__state",
+    "its_answer__return_reason",
+    "its_answer__return_note",
+    "its_answer__return_due_at",
+    "its_result__claimed",
+    "its_result__internal",
+    "its_result__external",
+    "its_result__accepted_tier",
+    "its_result__own_review",
 )
-
-UNDECIDED: tuple[Any, ...] = (None, None, None, None, "", False)
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,8 @@ class Row:
     due_at: dt.datetime
     answer_state: str
     return_reason: str
+    return_note: str
+    return_due_at: dt.datetime | None
     state: fc.ItemState
     forecast: fc.ItemForecast
 
@@ -121,40 +134,39 @@ class Standing:
         return Counter(row.answer_state for row in self.rows)
 
 
-def read_standing(period: Period) -> Standing:
-    """Everything about a period's points in four queries; the caller has already checked access."""
-    bands = tuple(scoring.Band(b.code, b.name, b.minimum, b.maximum) for b in period.instrument.bands.all())
-    decided, samples = _results(period)
-    rates = fc.Rates(samples)
-    answers = {
-        item: (state, reason)
-        for item, state, reason in Answer.objects.filter(period=period).values_list(
-            "item_id", "state", "return_reason"
-        )
-    }
-    leads = Assignment.objects.filter(period=period, part=Assignment.Part.LEAD).order_by("item__position")
-    rows = tuple(
-        _row(values, decided.get(values[0], UNDECIDED), answers.get(values[0], ("", "")), rates)
-        for values in leads.values_list(*ITEM_FIELDS)
+def read_standing(period: Period, bands: Sequence[scoring.Band] | None = None) -> Standing:
+    """Everything about a period's points in two queries; the caller has already checked access.
+
+    A third one reads the bands of the predicates, unless the caller knows them.
+    """
+    if bands is None:
+        rows = period.instrument.bands.all()
+        bands = [scoring.Band(b.code, b.name, b.minimum, b.maximum) for b in rows]
+    rates = read_rates(period.regency_id)
+    leads = Assignment.objects.filter(period=period, part=Assignment.Part.LEAD).annotate(
+        its_answer=FilteredRelation("item__answers", condition=Q(item__answers__period=period)),
+        its_result=FilteredRelation("item__results", condition=Q(item__results__period=period)),
     )
-    return Standing(rows, bands, period.instrument.gap_policy, period.target_predicate.minimum, rates)
+    found = tuple(_row(values, rates) for values in leads.order_by("item__position").values_list(*FIELDS))
+    return Standing(found, tuple(bands), period.instrument.gap_policy, period.target_predicate.minimum, rates)
 
 
-def _row(values: tuple[Any, ...], result: tuple[Any, ...], answer: tuple[str, str], rates: fc.Rates) -> Row:
-    item_id, code, topic, top, confidence, text, indicator, label, name, cluster, org, short, due = values
-    claimed, internal, external, _, tier, own = result
+def _row(values: tuple[Any, ...], rates: fc.Rates) -> Row:
+    item_id, code, topic, top, confidence, text, indicator, label, name, cluster = values[:10]
+    lead_id, lead, due, answer_state, reason, note, back_until = values[10:17]
+    claimed, internal, external, tier, own = values[17:]
     state = fc.ItemState(
         code,
         indicator,
         cluster,
-        short,
+        lead,
         top,
         claimed,
         internal,
         external,
         external_tier=tier if external is not None else None,
         bands_confidence=confidence,
-        own_review=own,
+        own_review=bool(own),
     )
     return Row(
         item_id,
@@ -165,10 +177,13 @@ def _row(values: tuple[Any, ...], result: tuple[Any, ...], answer: tuple[str, st
         label,
         name,
         cluster,
-        org,
-        short,
+        lead_id,
+        lead,
         due,
-        *answer,
+        answer_state or "",
+        reason or "",
+        note or "",
+        back_until,
         state,
         fc.forecast_item(state, rates),
     )
@@ -177,35 +192,6 @@ def _row(values: tuple[Any, ...], result: tuple[Any, ...], answer: tuple[str, st
 def _title(topic: str, text: str) -> str:
     """A sub-item is called by its topic, any other item by its question."""
     return topic[:1].upper() + topic[1:] if topic else text
-
-
-def _results(period: Period) -> tuple[dict[int, tuple[Any, ...]], fc.Samples]:
-    """This period's results by item, and every decision of the regency as a sample for the rates."""
-    fields = (
-        "period_id",
-        "item_id",
-        "claimed",
-        "internal",
-        "external",
-        "accepted",
-        "accepted_tier",
-        "own_review",
-        "item__code",
-        "item__question__indicator__code",
-        "lead__short_name",
-    )
-    decided: dict[int, tuple[Any, ...]] = {}
-    acceptance: list[fc.Decision] = []
-    retention: list[fc.Decision] = []
-    for row in ItemResult.objects.filter(regency=period.regency).values_list(*fields):
-        period_id, item_id, claimed, internal, external, _, tier, _, code, indicator, lead = row
-        if period_id == period.pk:
-            decided[item_id] = row[2:8]
-        if claimed is not None and internal is not None:
-            acceptance.append(fc.Decision(code, indicator, lead, claimed, internal))
-        if internal is not None and external is not None and tier not in fc.OWN_TIERS:
-            retention.append(fc.Decision(code, indicator, lead, internal, external))
-    return decided, fc.Samples(acceptance, retention)
 
 
 def recoverable(standing: Standing, limit: int) -> list[Row]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.conftest import Cast
 
 READINESS = "/63.03/evaluasi/2026/kesiapan/"
-ALLOWED_QUERIES = {READINESS: 18, "/": 18}
+ALLOWED_QUERIES = {READINESS: 9, "/": 11}
 HEAVIEST = 100 * 1024
 
 

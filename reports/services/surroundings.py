@@ -1,0 +1,165 @@
+"""What a period's points are measured against: bands, gates, past predicates, what is due; in one query."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery, Sum
+from django.db.models.functions import JSONObject
+
+from indicators import gates
+from indicators.answer_values import read_answer
+from indicators.instrument_shapes import GateSource
+from indicators.models import (
+    Answer,
+    Evidence,
+    EvidenceLink,
+    EvidenceRevision,
+    Gate,
+    GateState,
+    Period,
+    PeriodStage,
+    PredicateBand,
+    PublishedResult,
+    StageScore,
+    Tier,
+)
+from indicators.scoring import Band
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from indicators.answer_values import AnswerValue
+
+GATE_ITEMS = (gates.PERDA_ITEM, gates.UPTD_ITEM)
+
+
+@dataclass(frozen=True)
+class PastResult:
+    """A predicate of the past; `score` is None where none was published."""
+
+    year: int
+    predicate: str
+    score: Decimal | None
+    approximate: bool
+    source: str
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The stage that closes next."""
+
+    label: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """`filed` is the total in the ministry's application with the number of items it covers.
+
+    `noted` holds what somebody noted of a gate by hand, `gate_answers` the answers that gates rest on,
+    by item code; `withheld` counts files kept back because a child may be recognised.
+    """
+
+    bands: tuple[Band, ...]
+    gates: tuple[GateSource, ...]
+    noted: Mapping[str, str]
+    gate_answers: Mapping[str, AnswerValue | None]
+    filed: tuple[Decimal, int]
+    past: tuple[PastResult, ...]
+    withheld: int
+    closing: Closing | None
+
+
+def read_surroundings(period: Period, now: dt.datetime) -> Surroundings:
+    """One query; the caller has already checked access to the period."""
+    told = (
+        Period.objects.filter(pk=period.pk)
+        .annotate(
+            its_bands=ArraySubquery(_bands()),
+            its_gates=ArraySubquery(_gates()),
+            its_gate_answers=ArraySubquery(_gate_answers()),
+            filed=Subquery(_filed()),
+            past=ArraySubquery(_past()),
+            withheld=Subquery(_withheld()),
+            closing=Subquery(_closing(now)),
+        )
+        .values("its_bands", "its_gates", "its_gate_answers", "filed", "past", "withheld", "closing")
+        .get()
+    )
+    filed, closing = told["filed"] or {"points": 0, "items": 0}, told["closing"]
+    return Surroundings(
+        tuple(Band(b["code"], b["name"], _exact(b["low"]), _exact(b["high"])) for b in told["its_bands"]),
+        tuple(GateSource(g["code"], g["rule"], g["sure"], "", g["source"]) for g in told["its_gates"]),
+        {g["code"]: g["noted"] for g in told["its_gates"] if g["noted"]},
+        {a["code"]: read_answer(a["rule"], a["value"]) for a in told["its_gate_answers"]},
+        (_exact(filed["points"]), filed["items"]),
+        tuple(_past_result(row) for row in told["past"]),
+        told["withheld"] or 0,
+        Closing(Tier(closing["tier"]).label, dt.datetime.fromisoformat(closing["at"])) if closing else None,
+    )
+
+
+def _bands() -> Any:
+    rows = PredicateBand.objects.filter(instrument=OuterRef("instrument")).order_by("minimum")
+    return rows.values(told=JSONObject(code="code", name="name", low="minimum", high="maximum"))
+
+
+def _gates() -> Any:
+    noted = GateState.objects.filter(period=OuterRef(OuterRef("pk")), gate=OuterRef("pk")).values("state")
+    rows = Gate.objects.filter(instrument=OuterRef("instrument")).order_by("pk")
+    return rows.values(
+        told=JSONObject(code="code", rule="rule", sure="confidence", source="source", noted=Subquery(noted))
+    )
+
+
+def _gate_answers() -> Any:
+    rows = Answer.objects.filter(period=OuterRef("pk"), item__code__in=GATE_ITEMS)
+    return rows.values(told=JSONObject(code=F("item__code"), rule=F("item__rule"), value="value"))
+
+
+def _filed() -> Any:
+    """Newest EM row of each item, added up."""
+    rows = StageScore.objects.filter(period=OuterRef("pk"), tier=Tier.EM)
+    newer = StageScore.objects.filter(
+        period=OuterRef("period"), tier=Tier.EM, item=OuterRef("item"), pk__gt=OuterRef("pk")
+    )
+    newest = rows.exclude(Exists(newer)).order_by().values("period")
+    return newest.values(told=JSONObject(points=Sum("points"), items=Count("pk")))
+
+
+def _past() -> Any:
+    rows = PublishedResult.objects.filter(regency=OuterRef("regency")).order_by("year")
+    names = ("year", "predicate", "score", "approximate", "source")
+    return rows.values(told=JSONObject(**{name: F(name) for name in names}))
+
+
+def _withheld() -> Any:
+    linked = EvidenceLink.objects.filter(evidence=OuterRef("pk"), period=OuterRef(OuterRef("pk")))
+    redacted = EvidenceRevision.objects.filter(
+        evidence=OuterRef("pk"), role=EvidenceRevision.FileRole.REDACTED
+    )
+    files = Evidence.objects.filter(regency=OuterRef("regency"), withdrawn_at=None).exclude(
+        child_identifiable=Evidence.ChildIdentifiable.NO
+    )
+    kept = files.filter(Exists(linked)).exclude(Exists(redacted))
+    return kept.order_by().values("regency").values(count=Count("pk"))
+
+
+def _closing(now: dt.datetime) -> Any:
+    rows = PeriodStage.objects.filter(period=OuterRef("pk"), closes_at__gte=now).order_by("closes_at")
+    return rows.values(told=JSONObject(tier="tier", at="closes_at"))[:1]
+
+
+def _past_result(row: Mapping[str, Any]) -> PastResult:
+    score = None if row["score"] is None else _exact(row["score"])
+    return PastResult(row["year"], row["predicate"], score, row["approximate"], row["source"])
+
+
+def _exact(value: float | int) -> Decimal:
+    """Two decimals that came through JSON."""
+    return Decimal(str(value))
