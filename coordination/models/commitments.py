@@ -46,7 +46,7 @@ class Commitment(models.Model):
     meeting = models.ForeignKey(
         Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
     )
-    decision = models.ForeignKey(Decision, on_delete=models.SET_NULL, null=True, blank=True)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="commitments")
     supporters = models.ManyToManyField(Organisation, blank=True, related_name="+")
     what = models.CharField(max_length=300)

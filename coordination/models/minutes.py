@@ -61,7 +61,7 @@ class MinutesEntry(models.Model):
 
     regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="entries")
-    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.SET_NULL, null=True, blank=True)
+    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, blank=True)
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     speaker = models.CharField(max_length=200, blank=True)
@@ -86,7 +86,13 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ("minutes", "number")
-        constraints: ClassVar = [models.UniqueConstraint("minutes", "number", name="decision_number_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["minutes", "number"],
+                name="decision_number_once",
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text
