@@ -1,6 +1,6 @@
 from django.urls import path
 
-from indicators.views import review, transcription
+from indicators.views import ministry, review, transcription
 
 BASE = "<regency:regency>/evaluasi/<period:period>/verifikasi/"
 
@@ -10,8 +10,9 @@ urlpatterns = [
     path(f"{BASE}nilai-resmi/unggah/", transcription.check_sheet, name="transcribe-sheet"),
     path(f"{BASE}nilai-resmi/simpan/", transcription.save_sheet, name="transcribe-save"),
     path(f"{BASE}nilai-resmi/templat.xlsx", transcription.template, name="transcribe-template"),
+    path(f"{BASE}input-em/", ministry.filing, name="ministry-list"),
     path(f"{BASE}<item:item>/", review.desk, name="desk"),
     path(f"{BASE}<item:item>/putuskan/", review.decide, name="decide"),
     path(f"{BASE}<item:item>/kembalikan/", review.return_to_owner, name="return"),
-    path(f"{BASE}<item:item>/kementerian/", review.ministry, name="ministry-entry"),
+    path(f"{BASE}<item:item>/kementerian/", ministry.note, name="ministry-entry"),
 ]

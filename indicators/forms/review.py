@@ -1,4 +1,4 @@
-"""What reviewers decide, what officials decided elsewhere, and what stands in the ministry's application."""
+"""What reviewers decide, and what officials decided elsewhere."""
 
 from __future__ import annotations
 
@@ -138,16 +138,3 @@ class ConfirmForm(forms.Form):
     """The checked sheet, signed by the server, on its way back to be saved."""
 
     token = forms.CharField(widget=forms.HiddenInput)
-
-
-class MinistryForm(forms.Form):
-    """Whether the item stands in the ministry's application, and with which value."""
-
-    entered = forms.BooleanField(label="Sudah diinput ke aplikasi KLA Kementerian", required=False)
-    points = NumberField(label="Nilai yang diinput", required=False, max_length=12)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("entered") and data.get("points") is None and "points" not in self.errors:
-            self.add_error("points", "Isi nilai yang diinput ke aplikasi Kementerian.")
-        return data

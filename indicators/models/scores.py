@@ -1,4 +1,4 @@
-"""Stage scores: append-only decisions, the newest row of a tier is that tier's score."""
+"""Stage scores: append-only decisions, the newest row of a tier is that tier's score (withdrawn: none)."""
 
 from __future__ import annotations
 
@@ -43,6 +43,10 @@ class StageScore(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     own_review = models.BooleanField(default=False)
+    withdrawn = models.BooleanField(
+        default=False,
+        help_text="Mencabut nilai tahap ini: baris terbaru yang dicabut berarti belum ada nilai",
+    )
     source_document = models.CharField(max_length=200, blank=True)
     source_number = models.CharField(max_length=120, blank=True)
     source_date = models.DateField(null=True)

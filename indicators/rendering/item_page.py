@@ -129,7 +129,9 @@ def read_item(user: User, period: Period, code: str) -> Item | None:
     mine = items_of(user, period)
     neighbours = mine.order_by("position").values("code")
     decided = StageScore.objects.filter(period=period, item=OuterRef("pk")).exclude(tier=Tier.CLAIM)
-    told = JSONObject(tier="tier", points="points", reason="reason", decided_by="decided_by", at="at")
+    told = JSONObject(
+        tier="tier", points="points", reason="reason", withdrawn="withdrawn", decided_by="decided_by", at="at"
+    )
     rows = mine.filter(code=code).annotate(
         its_answer=FilteredRelation(
             "answers",

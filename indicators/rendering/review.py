@@ -19,7 +19,7 @@ from indicators.answer_values import (
     YesNoAnswer,
     read_answer,
 )
-from indicators.models import Answer, EvidenceRevision, Reason, StageScore, Tier
+from indicators.models import Answer, EvidenceRevision, MinistryEntry, Reason, StageScore, Tier
 from indicators.scoring import levels
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def past_decisions(period: Period, item: Item) -> list[PastDecision]:
     return [
         PastDecision(
             tier=Tier(row.tier).label,
-            points=points(row.points),
+            points="dicabut" if row.withdrawn else f"{points(row.points)} poin",
             reason=Reason(row.reason).label if row.reason else "",
             note=row.note,
             by=row.decided_by,
@@ -180,6 +180,11 @@ def past_decisions(period: Period, item: Item) -> list[PastDecision]:
         )
         for row in rows
     ]
+
+
+def filed(period: Period, item: Item) -> MinistryEntry | None:
+    """What was typed into the ministry's application for the item, or None."""
+    return MinistryEntry.objects.filter(period=period, item=item).first()
 
 
 def changed_since_decision(period: Period, item: Item, tier: Tier) -> str:

@@ -30,7 +30,8 @@ ACTIONS = {
     "indicators.assignment.lead-changed": "mengganti pengampu utama",
     "indicators.assignment.deadline-changed": "mengubah tenggat",
     "indicators.review.returned": "mengembalikan isian: {reason}",
-    "indicators.ministry.entered": "mencatat butir ini sudah diinput ke aplikasi kementerian",
+    "indicators.ministry-entered": "mencatat butir ini sudah diinput ke aplikasi kementerian",
+    "indicators.ministry-entry-cleared": "mencabut catatan input ke aplikasi kementerian",
     "indicators.evidence.added": "menambah bukti dukung",
     "indicators.evidence.replaced": "mengganti berkas bukti dukung",
     "indicators.evidence.redacted": "menambah salinan tersamar",
@@ -70,11 +71,13 @@ def read_events(
 
 
 def trail(entries: Sequence[AuditEntry], scores: Sequence[Mapping[str, Any]]) -> list[Event]:
-    """Newest first. `scores` are decisions above the claim: tier, points, reason, decided_by, at (ISO)."""
+    """Newest first. `scores` are decisions above the claim: tier, points, reason, withdrawn, decided_by,
+    at (ISO)."""
     events = [Event(_post(entry), _sentence(entry), entry.at) for entry in entries]
     for score in scores:
         reason = REASONS.get(score["reason"], "")
-        told = f"memberi nilai {points(Decimal(str(score['points'])))} ({TIERS[score['tier']]})"
+        verb = "mencabut" if score["withdrawn"] else "memberi"
+        told = f"{verb} nilai {points(Decimal(str(score['points'])))} ({TIERS[score['tier']]})"
         at = dt.datetime.fromisoformat(score["at"])
         events.append(Event(score["decided_by"], f"{told}: {reason.lower()}" if reason else told, at))
     return sorted(events, key=lambda event: event.at, reverse=True)[:LONGEST_TRAIL]

@@ -17,14 +17,14 @@ OUTSIDE_TIERS = tuple(str(tier) for tier in ACCEPTED_TIERS if tier != Tier.INTER
 ORDERED_TIERS = tuple(str(tier) for tier in ACCEPTED_TIERS)
 
 REFRESH = """
-WITH latest AS (
-    SELECT DISTINCT ON (item_id, tier) item_id, tier, points, own_review,
+WITH newest AS (
+    SELECT DISTINCT ON (item_id, tier) item_id, tier, points, own_review, withdrawn,
            array_position(%(ordered)s::text[], tier::text) AS rank
     FROM indicators_stagescore
     WHERE regency_id = %(regency)s AND period_id = %(period)s
       AND (%(item)s::bigint IS NULL OR item_id = %(item)s)
     ORDER BY item_id, tier, id DESC
-)
+), latest AS (SELECT * FROM newest WHERE NOT withdrawn)
 INSERT INTO indicators_itemresult
     (regency_id, period_id, item_id, lead_id, claimed, internal, external, accepted, accepted_tier,
      own_review)

@@ -1,4 +1,4 @@
-"""Official results copied from letters and XLSX files, and what was typed into the ministry's application."""
+"""Official results copied from letters and XLSX files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from common.formats import points as points_text
 from common.refusals import Refused
-from indicators.models import Item, MinistryEntry, Period, Reason, StageScore, Tier
+from indicators.models import Item, Period, Reason, StageScore, Tier
 from indicators.scoring import to_points
 from indicators.services.periods import lock_item
 from indicators.services.results import refresh_all, refresh_result
@@ -129,47 +129,14 @@ def score_fault(item: Item | None, row: OfficialScore) -> Refused | None:
     return None
 
 
-@transaction.atomic
-def set_ministry_entry(period: Period, item: Item, *, points: Decimal, by: User) -> MinistryEntry:
-    """ "Sudah diinput ke aplikasi KLA Kementerian" with the value typed there.
-
-    Raises Refused: "period-closed", "score-outside".
-    """
-    _check_running(period)
-    fault = score_fault(item, OfficialScore(item.code, points))
-    if fault is not None:
-        raise fault
-    entry, _ = MinistryEntry.objects.update_or_create(
-        period=period,
-        item=item,
-        defaults={"points": points, "entered_by": by},
-        create_defaults={"points": points, "entered_by": by, "regency": period.regency},
-    )
-    _record_entry(period, item, "ministry-entered", by, points=str(points))
-    return entry
-
-
-@transaction.atomic
-def clear_ministry_entry(period: Period, item: Item, *, by: User) -> None:
-    """The item is not in the ministry's application after all. Refused("period-closed")."""
-    _check_running(period)
-    MinistryEntry.objects.filter(period=period, item=item).delete()
-    _record_entry(period, item, "ministry-entry-cleared", by)
-
-
-def ministry_entry(period: Period, item: Item) -> MinistryEntry | None:
-    """What was typed into the ministry's application for the item, or None."""
-    rows = MinistryEntry.objects.filter(period=period, item=item).select_related("entered_by")
-    return rows.first()
-
-
-def _check_running(period: Period) -> None:
+def check_running(period: Period) -> None:
+    """Refused("period-closed") unless the period runs."""
     if period.state != Period.State.OPEN:
         raise Refused("period-closed", f"Periode {period.name} tidak sedang berjalan.")
 
 
 def _check_source(period: Period, source: Source, now: dt.datetime) -> None:
-    _check_running(period)
+    check_running(period)
     if source.tier not in OFFICIAL_TIERS:
         raise Refused("tier-not-official", "Pilih tahap resmi: EM, VA provinsi, VA pusat, VLH, atau VF.")
     if not (source.decided_by and source.document and source.number):
@@ -203,7 +170,3 @@ def preview(period: Period, rows: Sequence[SheetRow]) -> Preview:
         seen.add(score.code)
         scores.append(score)
     return Preview(scores, faults)
-
-
-def _record_entry(period: Period, item: Item, action: str, by: User, **data: object) -> None:
-    audit.record(period.regency, f"indicators.{action}", "item", item.code, by=by, period=period.pk, **data)

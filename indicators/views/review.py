@@ -6,23 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from common.http import allow, find_or_404
 from common.refusals import Refused
 from indicators import policies_review as policies
-from indicators.forms.review import MinistryForm, ReviewForm
+from indicators.forms.review import ReviewForm
 from indicators.models import Answer, Period, Tier
-from indicators.places import enter_period, item_of, local_now
+from indicators.places import enter_period, local_now
 from indicators.policies_evidence import can_look_into
 from indicators.rendering import evidence as rendering
 from indicators.rendering import evidence_page
 from indicators.rendering import review as rendering_review
 from indicators.scoring import levels
 from indicators.services import review as services
-from indicators.services import transcription
 from indicators.services.verdicts import evidence_mark
 from participants.places import user_of
 
@@ -96,33 +95,6 @@ def return_to_owner(request: HttpRequest, regency: str, period: str, item: str) 
         return f"Butir {answer.item.code} dikembalikan ke {answer.organisation}. Tenggatnya 2×24 jam."
 
     return _act(request, regency, period, item, act)
-
-
-@login_required
-@require_POST
-def ministry(request: HttpRequest, regency: str, period: str, item: str) -> HttpResponse:
-    """ "Sudah diinput ke aplikasi KLA Kementerian", with the value."""
-    here = enter_period(request, regency, period)
-    allow(policies.can_transcribe(user_of(request), here))
-    found = item_of(here, item)
-    if found is None:
-        raise Http404("Butir ini tidak ditemukan.")
-    form = MinistryForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect("indicators:desk", regency, period, item)
-    try:
-        if form.cleaned_data["entered"]:
-            transcription.set_ministry_entry(
-                here, found, points=form.cleaned_data["points"], by=user_of(request)
-            )
-            messages.success(request, "Tercatat: sudah diinput ke aplikasi KLA Kementerian.")
-        else:
-            transcription.clear_ministry_entry(here, found, by=user_of(request))
-            messages.success(request, "Tercatat: belum diinput ke aplikasi KLA Kementerian.")
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    return redirect("indicators:desk", regency, period, item)
 
 
 def _act(
@@ -213,6 +185,6 @@ def _desk_page(
         "reviewable": answer.state in policies.reviewable_states(here),
         "stage_open": policies.stage_open(here, tier, local_now(here)),
         "may_note_ministry": policies.can_transcribe(user, here),
-        "ministry_entry": transcription.ministry_entry(here, item),
+        "filed": rendering_review.filed(here, item),
     }
     return render(request, "indicators/desk.html", context, status=422 if shown.errors else 200)

@@ -18,6 +18,7 @@ from indicators.models import (
     StageScore,
     Tier,
 )
+from indicators.services.ministry import SOURCE
 from indicators.services.periods import open_period
 from indicators.services.results import refresh_all
 from reports.demo.answering import Fiction, invent, rows_of
@@ -197,6 +198,7 @@ def _scores(row: Assignment, fiction: Fiction, cast: Cast, actors: dict[str, Use
     )
     if not fiction.external:
         return
+    _score(row, Tier.EM, given, SOURCE, cast.users["sekretariat"], now - dt.timedelta(days=4))
     MinistryEntry.objects.create(
         regency=row.regency,
         period=row.period,

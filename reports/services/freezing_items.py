@@ -80,7 +80,10 @@ def read_sources(period: Period) -> Sources:
         links[link.item_id].append(link)
     reviews = {
         score.item_id: score
-        for score in StageScore.objects.filter(period=period).exclude(tier="CLAIM").order_by("pk")
+        for score in StageScore.objects.filter(period=period, withdrawn=False)
+        .exclude(tier="CLAIM")
+        .exclude(tier="EM", reason="")
+        .order_by("pk")
     }
     led = Organisation.objects.filter(assignments__period=period).distinct().order_by("short_name")
     return Sources(

@@ -124,7 +124,8 @@ def _contributions(period: Period, organisation: Organisation, standing: Standin
 def _recent(period: Period, organisation: Organisation) -> list[dict[str, Any]]:
     """The newest decisions on what this organisation leads."""
     mine = Assignment.objects.filter(period=period, organisation=organisation, part=Assignment.Part.LEAD)
-    scores = StageScore.objects.filter(period=period, item__in=mine.values("item")).exclude(tier="CLAIM")
+    decided = StageScore.objects.filter(period=period, withdrawn=False).exclude(tier="CLAIM")
+    scores = decided.filter(item__in=mine.values("item"))
     return [
         {
             "code": s.item.code,

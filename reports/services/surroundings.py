@@ -123,12 +123,12 @@ def _gate_answers() -> Any:
 
 
 def _filed() -> Any:
-    """Newest EM row of each item, added up."""
+    """Newest EM row of each item, added up; a withdrawn one is none."""
     rows = StageScore.objects.filter(period=OuterRef("pk"), tier=Tier.EM)
     newer = StageScore.objects.filter(
         period=OuterRef("period"), tier=Tier.EM, item=OuterRef("item"), pk__gt=OuterRef("pk")
     )
-    newest = rows.exclude(Exists(newer)).order_by().values("period")
+    newest = rows.exclude(Exists(newer)).filter(withdrawn=False).order_by().values("period")
     return newest.values(told=JSONObject(points=Sum("points"), items=Count("pk")))
 
 

@@ -30,5 +30,6 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "indicators:desk": ("I", "L---+++0", "Lxxxxxxx"),
     "indicators:decide": ("I", "Lxxxxxxx", "L---+++0"),
     "indicators:return": ("I", "Lxxxxxxx", "L---+++0"),
+    "indicators:ministry-list": ("P", "L---+--0", "L---+--0"),
     "indicators:ministry-entry": ("I", "Lxxxxxxx", "L---+--0"),
 }
