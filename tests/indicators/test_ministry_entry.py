@@ -87,7 +87,7 @@ def test_taking_the_tick_away_withdraws_the_score(cast: Cast, login: Callable[[U
     result = ItemResult.objects.get(period=period, item=item)
     assert (result.external, result.accepted, result.accepted_tier) == (None, THREE, Tier.INTERNAL)
     assert [row.withdrawn for row in StageScore.objects.filter(tier=Tier.EM)] == [False, True]
-    assert read_surroundings(period, NOW).filed == (0, 0)
+    assert read_surroundings(period, NOW).filed == (Decimal(0), 0)
     note(period, item, TWO, cast.secretariat)
     assert read_surroundings(period, NOW).filed == (TWO, 1)
 
