@@ -40,7 +40,9 @@ def _from(states: tuple[str, ...], to: str) -> dict[str, str]:
 
 VERBS: dict[str, Verb] = {
     "invite": Verb(
-        "Terbitkan undangan", {DRAFT: INVITED}, "Undangan hanya diterbitkan satu kali, dari rapat yang masih draf."
+        "Terbitkan undangan",
+        {DRAFT: INVITED},
+        "Undangan hanya diterbitkan satu kali, dari rapat yang masih draf.",
     ),
     "confirm": Verb(
         "Tutup masa konfirmasi",

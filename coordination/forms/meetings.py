@@ -23,11 +23,11 @@ MOST_SESSIONS = 10
 
 
 def date_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
 
 def time_input() -> forms.TimeInput:
-    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeInput(attrs={"type": "time", "class": "form-control"}, format="%H:%M")
 
 
 class SessionForm(forms.Form):
@@ -36,7 +36,12 @@ class SessionForm(forms.Form):
     day = forms.DateField(label="Hari dan tanggal", required=False, widget=date_input())
     starts = forms.TimeField(label="Mulai", required=False, widget=time_input())
     ends = forms.TimeField(label="Selesai", required=False, widget=time_input())
-    title = forms.CharField(label="Nama sesi (bila lebih dari satu)", required=False, max_length=120)
+    title = forms.CharField(
+        label="Nama sesi (bila lebih dari satu)",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -70,7 +75,9 @@ class SessionsForm(forms.Form):
     """
 
     past = forms.BooleanField(
-        label="Ya, rapat ini sudah berlangsung dan baru sekarang dicatat", required=False
+        label="Ya, rapat ini sudah berlangsung dan baru sekarang dicatat",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
 
     def __init__(self, *args: Any, regency: Regency, now: dt.datetime, **kwargs: Any) -> None:
@@ -97,7 +104,8 @@ class SessionsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not all([row.is_valid() for row in self.rows]):
+        broken = [row for row in self.rows if not row.is_valid()]
+        if broken:
             self.add_error(None, "Ada jadwal sesi yang belum benar. Lihat tanda pada barisnya.")
             return data
         data["sittings"] = tuple(
@@ -110,7 +118,7 @@ class SessionsForm(forms.Form):
             self.asks_past = True
             self.add_error(
                 "past",
-                "Tanggal ini sudah lewat. Periksa tahunnya; bila memang mencatat rapat lama, beri tanda di sini.",
+                "Tanggal ini sudah lewat. Periksa tahunnya; untuk mencatat rapat lama, beri tanda di sini.",
             )
         return data
 
@@ -134,7 +142,10 @@ class MeetingForm(SessionsForm):
         help_text="Menjadi kalimat pembuka surat undangan.",
     )
     opened_by = forms.CharField(
-        label="Dibuka oleh", required=False, max_length=200, help_text="Nama dan jabatan, bila sudah diketahui."
+        label="Dibuka oleh",
+        required=False,
+        max_length=200,
+        help_text="Nama dan jabatan, bila sudah diketahui.",
     )
     contact = forms.CharField(
         label="Narahubung", required=False, max_length=200, help_text="Nama jabatan dan nomor kantor."
@@ -145,9 +156,9 @@ class MeetingForm(SessionsForm):
         mode = data.get("mode")
         if mode != Occasion.Mode.ONLINE and not data.get("place"):
             self.add_error("place", "Isi tempat rapat, atau pilih cara bertemu daring.")
-        if mode in (Occasion.Mode.ONLINE, Occasion.Mode.HYBRID) and not data.get("link"):
-            if "link" not in self.errors:
-                self.add_error("link", "Isi tautan daringnya, atau pilih tatap muka.")
+        online = mode in (Occasion.Mode.ONLINE, Occasion.Mode.HYBRID)
+        if online and not data.get("link") and "link" not in self.errors:
+            self.add_error("link", "Isi tautan daringnya, atau pilih tatap muka.")
         return data
 
     @property

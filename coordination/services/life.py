@@ -28,7 +28,9 @@ def advance(meeting: Meeting, verb: str, *, by: User | None, now: dt.datetime, r
     rule, before = stages.VERBS[verb], stage_before(row)
     to = stages.after(row.state, verb, before=before)
     if to is None:
-        raise Refused(f"stage-{verb}", f"{rule.refused} Keadaannya sekarang: {row.get_state_display().lower()}.")
+        raise Refused(
+            f"stage-{verb}", f"{rule.refused} Keadaannya sekarang: {row.get_state_display().lower()}."
+        )
     if rule.needs_reason and not reason.strip():
         raise Refused("reason-missing", "Tuliskan alasannya agar dapat dibaca kembali kelak.")
     row.state = to

@@ -98,7 +98,12 @@ def correct_meeting(meeting: Meeting, *, plan: Plan, by: User, now: dt.datetime)
         )
     occasion.title, occasion.mode, occasion.link = plan.title, plan.mode, plan.link
     occasion.save(update_fields=["title", "mode", "link", "place", "starts_at", "ends_at"])
-    row.kind, row.purpose, row.opened_by, row.contact = (plan.kind, plan.purpose, plan.opened_by, plan.contact)
+    row.kind, row.purpose, row.opened_by, row.contact = (
+        plan.kind,
+        plan.purpose,
+        plan.opened_by,
+        plan.contact,
+    )
     row.save(update_fields=["kind", "purpose", "opened_by", "contact"])
     audit.record(row.regency, "coordination.meeting-corrected", "meeting", row.pk, by=by)
     return row
@@ -133,12 +138,16 @@ def reschedule(meeting: Meeting, *, schedule: Schedule, by: User | None, now: dt
         change.new_starts_at = occasion.starts_at
         change.save(update_fields=["new_starts_at"])
     advance(row, "resume", by=by, now=now, reason=schedule.reason)
-    meeting.state = row.state
+    meeting.refresh_from_db(fields=["state"])
     return row
 
 
 def _locked(meeting: Meeting) -> Meeting:
-    return Meeting.objects.select_for_update(of=("self",)).select_related("regency", "occasion").get(pk=meeting.pk)
+    return (
+        Meeting.objects.select_for_update(of=("self",))
+        .select_related("regency", "occasion")
+        .get(pk=meeting.pk)
+    )
 
 
 def _differs(occasion: Occasion, plan: Plan) -> bool:

@@ -14,6 +14,9 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "coordination:meetings": ("R", "L++++++0", "Lxxxxxxx"),
     "coordination:meeting-new": ("R", "L---++-0", "L---++-0"),
     "coordination:meeting": ("meeting", "L++++++0", "Lxxxxxxx"),
+    "coordination:meeting-edit": ("meeting", "L---++-0", "L---++-0"),
+    "coordination:meeting-schedule": ("meeting", "L---++-0", "L---++-0"),
+    "coordination:meeting-step": ("meeting-step", "L---++-0", "L---++-0"),
 }
 
 
@@ -24,3 +27,4 @@ def prepare(scene: Scene) -> None:
     OccasionSession.objects.create(regency=banjar, occasion=occasion, **times)
     meeting = Meeting.objects.create(regency=banjar, occasion=occasion)
     scene.args["meeting"] = [banjar.code, meeting.pk]
+    scene.args["meeting-step"] = [banjar.code, meeting.pk, "mulai"]
