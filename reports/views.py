@@ -12,18 +12,18 @@ from common.http import allow
 from documents.models import Document, Job
 from indicators.models import Tier
 from indicators.places import enter_first_period, enter_period, local_now
+from indicators.services.standing import read_standing
 from participants.models import Regency, Role
 from participants.places import user_of
 from reports import policies
 from reports.services import board, homes, papers
-from reports.services.standing import read_standing
 from reports.services.surroundings import read_surroundings
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from indicators.models import Period
-    from reports.services.standing import Standing
+    from indicators.services.standing import Standing
     from reports.services.surroundings import Closing, Surroundings
 
 RECENT_PAPERS = 30

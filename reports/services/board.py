@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from common.formats import points, trim
 from indicators.gates import MET, UNKNOWN, UNMET
 from indicators.models import Answer
+from indicators.services.standing import Standing, recoverable
 from reports.services.conditions import gate_states
-from reports.services.standing import Standing, recoverable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

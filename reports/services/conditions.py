@@ -8,7 +8,7 @@ from indicators import gates
 
 if TYPE_CHECKING:
     from indicators.answer_values import AnswerValue
-    from reports.services.standing import Standing
+    from indicators.services.standing import Standing
     from reports.services.surroundings import Surroundings
 
 FIELD_VISIT = "utama_visit"

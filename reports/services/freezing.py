@@ -11,10 +11,10 @@ from documents.models import Letter
 from documents.services.letterheads import letterhead_of, signature_of
 from indicators import scoring
 from indicators.models import Period
+from indicators.services.standing import read_standing, recoverable
 from reports import gaps, snapshot
 from reports.services.conditions import gate_states
 from reports.services.freezing_items import Sources, freeze_evidence, freeze_item, read_sources
-from reports.services.standing import read_standing, recoverable
 from reports.services.surroundings import read_surroundings
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from documents.models import Job
     from indicators.forecast import Totals
-    from reports.services.standing import Standing
+    from indicators.services.standing import Standing
 
 TOP = 10
 SIGNED = (

@@ -26,8 +26,8 @@ from participants.models import Organisation
 
 if TYPE_CHECKING:
     from indicators.models import Period
+    from indicators.services.standing import Row
     from reports import snapshot
-    from reports.services.standing import Row
 
 REASONS = dict(Reason.choices)
 ITEM_CODE = re.compile(r"I\d+[A-Z]?-Q(?P<question>\d+)(?:\.(?P<part>.+))?")

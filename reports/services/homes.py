@@ -11,13 +11,13 @@ from django.db.models.functions import Coalesce
 
 from common.formats import points
 from indicators.models import Answer, Assignment, Contribution, Reason, StageScore
-from reports.services.standing import read_standing
+from indicators.services.standing import read_standing
 from reports.services.surroundings import Closing
 
 if TYPE_CHECKING:
     from indicators.models import Period
+    from indicators.services.standing import Row, Standing
     from participants.models import Organisation, User
-    from reports.services.standing import Row, Standing
 
 STATE_WORDS = {
     "": ("draft", "Belum diisi", "Mulai isi"),

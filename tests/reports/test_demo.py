@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 from documents.models import StoredFile
 from documents.storage import default_store
 from indicators.models import Evidence, Period
+from indicators.services.standing import read_standing
 from participants.models import Organisation, Regency, User
-from reports.services.standing import read_standing
 from tests.conftest import Cast
 
 
