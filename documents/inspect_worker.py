@@ -24,7 +24,7 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 def answer(verb: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Do one piece of work: "inspect", "pages", "join" or "clean". A refusal is an answer too."""
+    """Do one piece of work: "inspect", "pages", "join", "clean" or "emblem". A refusal is an answer too."""
     try:
         return {"done": _VERBS[verb](**arguments)}
     except Refused as refusal:
@@ -49,7 +49,17 @@ def _clean(path: str, kind: str, target: str) -> int:
     return Path(target).write_bytes(images.without_metadata(Path(path).read_bytes(), kind))
 
 
-_VERBS: dict[str, Callable[..., Any]] = {"inspect": _inspect, "pages": _pages, "join": _join, "clean": _clean}
+def _emblem(path: str, kind: str, target: str) -> int:
+    return Path(target).write_bytes(images.small_emblem(Path(path), kind))
+
+
+_VERBS: dict[str, Callable[..., Any]] = {
+    "inspect": _inspect,
+    "pages": _pages,
+    "join": _join,
+    "clean": _clean,
+    "emblem": _emblem,
+}
 
 
 def _limit(cpu_seconds: int, memory_mb: int, file_mb: int) -> None:

@@ -368,6 +368,10 @@ class LetterNumber(models.Model):
         return self.text or self.title
 
     @property
+    def series_label(self) -> str:
+        return Letter(self.series).label if self.series in Letter.values else self.series
+
+    @property
     def printed(self) -> str:
         """What stands after "Nomor :" on the letter; dots where the number is still open."""
         return self.text or OPEN_NUMBER

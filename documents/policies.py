@@ -29,3 +29,13 @@ def can_read(user: User, document: Document) -> bool:
 def can_upload(user: User, regency: Regency) -> bool:
     """Whoever files evidence or letters; assessors and readers bring no files in."""
     return regency.pk in user.rights.regencies_as(*UPLOADERS)
+
+
+def can_set_paper(user: User, regency: Regency) -> bool:
+    """Letterhead, signatories and patterns of numbers: the secretariat and the system's keeper."""
+    return regency.pk in user.rights.regencies_as(Role.SECRETARIAT, Role.ADMIN)
+
+
+def can_number(user: User, regency: Regency) -> bool:
+    """Write numbers into the register of letters: whoever writes letters."""
+    return regency.pk in user.rights.regencies_as(Role.SECRETARIAT, Role.ADMIN, Role.TASK_FORCE_LEAD)

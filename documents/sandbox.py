@@ -77,6 +77,14 @@ def without_metadata(path: Path, kind: str, *, timeout: int = SECONDS) -> IO[byt
         return target.open("rb")
 
 
+def small_emblem(path: Path, kind: str, *, timeout: int = SECONDS) -> bytes:
+    """A small PNG of a picture for the head of papers; see `documents.images.small_emblem`."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "lambang.png"
+        _run("emblem", {"path": str(path), "kind": kind, "target": str(target)}, timeout, MEMORY_MB)
+        return target.read_bytes()
+
+
 class _Helper:
     """The helper process of this server process; found dead or inherited by a fork, it is started anew."""
 

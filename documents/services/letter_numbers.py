@@ -31,10 +31,19 @@ SERIES_CODES = {
 
 def pattern_of(regency: Regency, series: str) -> NumberPattern:
     """The chosen pattern, or the usual one (not saved): "{urut:03d}/UND/{bulan_romawi}/{tahun}"."""
-    code = SERIES_CODES.get(Letter(series), "") if series in Letter.values else ""
-    usual = f"{{urut:03d}}/{code or series.upper()}/{{bulan_romawi}}/{{tahun}}"
-    found = NumberPattern.objects.filter(regency=regency, series=series).first()
-    return found or NumberPattern(regency=regency, series=series, pattern=usual)
+    return NumberPattern.objects.filter(regency=regency, series=series).first() or _usual(regency, series)
+
+
+def patterns_of(regency: Regency) -> list[NumberPattern]:
+    """`pattern_of` for every series that letters have, in one query."""
+    chosen = {row.series: row for row in NumberPattern.objects.filter(regency=regency)}
+    return [chosen.get(series) or _usual(regency, series) for series in SERIES_CODES]
+
+
+def _usual(regency: Regency, series: str) -> NumberPattern:
+    code = next((code for letter, code in SERIES_CODES.items() if letter == series), series.upper())
+    pattern = f"{{urut:03d}}/{code}/{{bulan_romawi}}/{{tahun}}"
+    return NumberPattern(regency=regency, series=series, pattern=pattern)
 
 
 @transaction.atomic
