@@ -19,6 +19,7 @@ SECURE_PROXY: bool = env.bool("KLA_BEHIND_TLS", default=not DEBUG)
 KLA_DATA_DIR = Path(env.str("KLA_DATA_DIR", default=str(BASE_DIR / "var" / "data")))
 KLA_PUBLIC_HOST: str = env.str("KLA_PUBLIC_HOST", default="kla.contoh.go.id")
 KLA_REQUIRE_2FA: bool = env.bool("KLA_REQUIRE_2FA", default=True)
+KLA_LINK_DAYS: int = env.int("KLA_LINK_DAYS", default=7)
 KLA_DEMO: bool = env.bool("KLA_DEMO", default=False)
 KLA_UPLOAD_LIMIT: int = env.int("KLA_UPLOAD_LIMIT", default=25 * 1024 * 1024)
 KLA_BACKUP_KEY_FILE: str = env.str("KLA_BACKUP_KEY_FILE", default="")
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "participants.middleware.PostMiddleware",
     "participants.middleware.SecondFactorMiddleware",
     "participants.middleware.RefusalMiddleware",
 ]
@@ -141,6 +143,7 @@ MFA_TOTP_ISSUER = "Portal KLA"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(KLA_DATA_DIR / "mail")
+EMAIL_TIMEOUT = 5
 
 # --- Language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "id"

@@ -1,4 +1,5 @@
-"""Two rules that hold for every page: a second factor where the role needs it, and refusals as sentences."""
+"""Three rules that hold for every page: no post, no session; a second factor where the role needs it; and
+refusals as sentences."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.shortcuts import redirect, render
 
 from common.refusals import Refused
@@ -16,7 +18,27 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-OPEN_PATHS = ("/masuk/", "/keluar/", "/akun/", "/dokumen/", "/sehat/", "/static/")
+PUBLIC_PATHS = ("/masuk/", "/keluar/", "/akun/tautan/", "/dokumen/", "/sehat/", "/static/")
+OPEN_PATHS = (*PUBLIC_PATHS, "/akun/")
+
+
+class PostMiddleware:
+    """An account whose last post has ended is logged out by its next request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(PUBLIC_PATHS) and request.user.is_authenticated:
+            if not request.user.rights.memberships:
+                logout(request)
+                messages.warning(
+                    request,
+                    "Akun ini tidak memegang jabatan yang berlaku hari ini, jadi Anda dikeluarkan dari portal. "
+                    "Hubungi Sekretariat Gugus Tugas.",
+                )
+                return redirect("account_login")
+        return self.get_response(request)
 
 
 class SecondFactorMiddleware:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 
 from participants.models.organisations import Organisation, Person
@@ -36,8 +36,13 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """An account of a post ("operator.dinkes"); rights come only from memberships."""
 
-    username = models.CharField(max_length=60, unique=True)
-    email = models.EmailField(blank=True)
+    username = models.CharField(
+        "nama pengguna",
+        max_length=60,
+        unique=True,
+        error_messages={"unique": "Nama pengguna ini sudah dipakai akun lain."},
+    )
+    email = models.EmailField("alamat surel", blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
@@ -63,7 +68,37 @@ class User(AbstractBaseUser):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def valid_on(self, day: dt.date) -> MembershipQuerySet:
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.open_on(day).filter(starts_on__lte=day)
+
+    def open_on(self, day: dt.date) -> MembershipQuerySet:
+        """Held on `day` or to begin later."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+    def of_regency(self, regency: Regency) -> MembershipQuerySet:
+        """Posts the regency's secretariat looks after; assessors belong to the province."""
+        return self.filter(Q(regency=regency) | Q(organisation__regency=regency))
+
+    def search(self, words: str) -> MembershipQuerySet:
+        """Posts whose title, account, person or organisation contains the words."""
+        return self.filter(
+            Q(title__icontains=words)
+            | Q(user__username__icontains=words)
+            | Q(person__name__icontains=words)
+            | Q(organisation__name__icontains=words)
+            | Q(organisation__short_name__icontains=words)
+        )
+
+    def with_account_state(self, now: dt.datetime) -> MembershipQuerySet:
+        """Adds `link_until` (end of the account's open link) and `second_factor` (it is set up)."""
+        links = Q(
+            user__access_links__used_at=None,
+            user__access_links__replaced_at=None,
+            user__access_links__expires_at__gt=now,
+        )
+        return self.annotate(
+            link_until=Max("user__access_links__expires_at", filter=links),
+            second_factor=Count("user__authenticator", filter=Q(user__authenticator__type="totp")),
+        )
 
     def visible_to(self, user: User) -> MembershipQuerySet:
         """Posts in the regencies the user administers; nobody else browses accounts.
@@ -83,6 +118,13 @@ class Membership(models.Model):
         ACTING = "plt", "Plt."
         DAILY_ACTING = "plh", "Plh."
 
+    class EndReason(models.TextChoices):
+        HANDED_OVER = "serah_terima", "Serah terima jabatan"
+        TRANSFERRED = "mutasi", "Mutasi atau rotasi"
+        RETIRED = "pensiun", "Pensiun"
+        DECREE_ENDED = "sk_berakhir", "SK penugasan berakhir"
+        MISTAKE = "salah_catat", "Salah catat"
+
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role)
     title = models.CharField(max_length=160)
@@ -93,6 +135,7 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=12, choices=EndReason, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -126,3 +169,8 @@ class Membership(models.Model):
         """The post as letters write it: "Plt. Kepala Dinas Kesehatan"."""
         prefix = "" if self.standing == self.Standing.DEFINITIVE else f"{self.get_standing_display()} "
         return f"{prefix}{self.title}"
+
+    @property
+    def home(self) -> Regency | None:
+        """The regency whose secretariat looks after this post; None for posts of the province."""
+        return self.regency or (self.organisation.regency if self.organisation else None)

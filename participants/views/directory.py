@@ -5,14 +5,13 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.http import allow
 from common.refusals import Refused
 from participants import policies
 from participants.forms.directory import OrganisationForm
-from participants.models import Membership, Organisation, Sector
+from participants.models import Organisation, Sector
 from participants.places import enter_regency, user_of
 from participants.services.directory import add_organisation
 
@@ -26,7 +25,6 @@ def organisations(request: HttpRequest, regency: str) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()
     if wanted:
         rows = rows.filter(name__icontains=wanted) | rows.filter(aliases__name__icontains=wanted)
-    posts = Membership.objects.visible_to(user).valid_on(timezone.localdate())
     return render(
         request,
         "participants/organisations.html",
@@ -38,7 +36,6 @@ def organisations(request: HttpRequest, regency: str) -> HttpResponse:
             "rows": rows.distinct()
             .annotate(assigned=Count("assignments", distinct=True))
             .prefetch_related("aliases"),
-            "posts": posts.select_related("organisation", "regency", "user").order_by("title"),
             "can_manage": policies.can_manage_regency(user, here),
         },
     )
