@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-PUBLIC_PATHS = ("/masuk/", "/keluar/", "/akun/tautan/", "/dokumen/", "/sehat/", "/static/")
+PUBLIC_PATHS = (
+    "/masuk/",
+    "/keluar/",
+    "/akun/tautan/",
+    "/dokumen/",
+    "/hadir/",
+    "/uji/",
+    "/sehat/",
+    "/static/",
+)
 OPEN_PATHS = (*PUBLIC_PATHS, "/akun/")
 
 
@@ -29,15 +38,15 @@ class PostMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(PUBLIC_PATHS) and request.user.is_authenticated:
-            if not request.user.rights.memberships:
-                logout(request)
-                messages.warning(
-                    request,
-                    "Akun ini tidak memegang jabatan yang berlaku hari ini, jadi Anda dikeluarkan dari portal. "
-                    "Hubungi Sekretariat Gugus Tugas.",
-                )
-                return redirect("account_login")
+        inside = not request.path.startswith(PUBLIC_PATHS)
+        if inside and request.user.is_authenticated and not request.user.rights.memberships:
+            logout(request)
+            messages.warning(
+                request,
+                "Akun ini tidak memegang jabatan yang berlaku hari ini, jadi Anda dikeluarkan dari portal. "
+                "Hubungi Sekretariat Gugus Tugas.",
+            )
+            return redirect("account_login")
         return self.get_response(request)
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participants", "0003_directory_and_attendance"),
+        ("participants", "0005_a_session_for_each_occasion"),
     ]
 
     operations = [
