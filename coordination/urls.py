@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from coordination.views import meetings
 
 app_name = "coordination"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("coordination.commitment_urls")),
     path("<regency:regency>/rakor/", meetings.meetings, name="meetings"),
     path("<regency:regency>/rakor/baru/", meetings.meeting_new, name="meeting-new"),
     path("<regency:regency>/rakor/<int:pk>/", meetings.meeting, name="meeting"),

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -106,6 +107,7 @@ CACHES = {
 
 # --- Celery: the doorbell only ---------------------------------------------------------------
 CELERY_BROKER_URL: str = env.str("BROKER_URL", default="redis://127.0.0.1:6379/0")
+CELERY_TIMEZONE = "Asia/Makassar"
 CELERY_TASK_DEFAULT_QUEUE = KLA_QUEUE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False
@@ -118,6 +120,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.3, "socket_timeou
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "documents.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
     "purge-uploads": {"task": "documents.purge_uploads", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "remind-promises": {
+        "task": "coordination.remind_promises",
+        "schedule": crontab(hour=7, minute=30),
+        "options": {"expires": 3600.0},
+    },
 }
 
 # --- Accounts ----------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ PLACES = (
     ("bukti", "Data dukung", "folder2-open", "/{regency}/evaluasi/{period}/bukti/"),
     ("verifikasi", "Verifikasi", "check2-circle", "/{regency}/evaluasi/{period}/verifikasi/"),
     ("rakor", "Rakor", "calendar-event", "/{regency}/rakor/"),
+    ("komitmen", "Komitmen & RTL", "clipboard-check", "/{regency}/komitmen/"),
     ("pelatihan", "Pelatihan", "mortarboard", "/{regency}/pelatihan/"),
     ("laporan", "Laporan", "file-earmark-text", "/{regency}/evaluasi/{period}/laporan/"),
     ("lembaga", "Lembaga & Gugus Tugas", "people", "/{regency}/lembaga/"),

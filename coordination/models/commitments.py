@@ -59,6 +59,7 @@ class Commitment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     reason = models.CharField(max_length=300, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
 
     objects = CommitmentQuerySet.as_manager()
 

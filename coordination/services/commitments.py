@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from common.formats import long_date
 from common.refusals import Refused
-from coordination.models import Commitment, CommitmentItem, CommitmentProgress
-from coordination.promises import at_stake
+from coordination.models import Commitment, CommitmentItem, CommitmentProgress, Decision
+from coordination.promises import Promise, at_stake, due_reminder, phrase
 from indicators.models import Evidence, EvidenceLink, ItemResult
 from participants import audit
 from participants.models import Role
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from coordination.models import Decision, Meeting
+    from coordination.models import Meeting
     from indicators.models import Item, Period
     from participants.models import Organisation, Regency, User
 
@@ -171,6 +172,51 @@ def reopen(row: Commitment, *, reason: str, by: User) -> Commitment:
     return locked
 
 
+def remind_due(now: dt.datetime) -> int:
+    """Send today's reminders of every regency, each in its own transaction; how many promises were reminded.
+
+    The days are those of `promises.due_reminder`, in each regency's own calendar. Safe to run twice: a
+    promise is reminded once a day. Organisations without an account are left to the secretariat.
+    """
+    sent = 0
+    for row in Commitment.objects.filter(state=Commitment.State.OPEN).select_related("regency"):
+        today = now.astimezone(ZoneInfo(row.regency.time_zone)).date()
+        if due_reminder(Promise(row.state, row.due_on), today) is None or row.reminded_on == today:
+            continue
+        try:
+            remind(row, by=None, today=today)
+        except Refused:
+            continue
+        sent += 1
+    return sent
+
+
+@transaction.atomic
+def remind(row: Commitment, *, by: User | None, today: dt.date) -> int:
+    """Tell the organisation's people about an open promise, once a day; the number of accounts told.
+
+    Raises Refused: "commitment-decided", "commitment-reminded" on the same day again, "commitment-nobody"
+    when no account could be told.
+    """
+    locked = _lock_open(row)
+    if locked.reminded_on == today:
+        raise Refused("commitment-reminded", "Pengingat hari ini sudah dikirim.")
+    promise = Promise(locked.state, locked.due_on)
+    when = f"jatuh tempo {long_date(locked.due_on)}, {phrase(promise, today)}"
+    told = _tell(locked, f"Pengingat komitmen: {locked.what} ({when}).")
+    if not told:
+        raise Refused("commitment-nobody", f"{locked.organisation} belum mempunyai akun. Hubungi langsung.")
+    locked.reminded_on = today
+    locked.save(update_fields=["reminded_on"])
+    _record(locked, "reminded", by, due=locked.due_on.isoformat())
+    return told
+
+
+def decision_of(meeting: Meeting, pk: int) -> Decision | None:
+    """A decision of this meeting's minutes, whatever version."""
+    return Decision.objects.filter(minutes__meeting=meeting, pk=pk).first()
+
+
 def proved(row: Commitment) -> bool:
     """Whether proof of the promise was taken (see `keep`)."""
     items = row.items.values("item")
@@ -237,10 +283,10 @@ def _decide(row: Commitment, state: str, reason: str, *, by: User, today: dt.dat
     return row
 
 
-def _tell(row: Commitment, text: str) -> None:
+def _tell(row: Commitment, text: str) -> int:
     url = f"/{row.regency.code}/komitmen/{row.pk}/"
-    notify(row.regency, members_of(row.organisation, *HANDED_IN_BY), text, url)
+    return len(notify(row.regency, members_of(row.organisation, *HANDED_IN_BY), text, url))
 
 
-def _record(row: Commitment, verb: str, by: User, **data: object) -> None:
+def _record(row: Commitment, verb: str, by: User | None, **data: object) -> None:
     audit.record(row.regency, f"coordination.commitment-{verb}", "commitment", row.pk, by=by, **data)

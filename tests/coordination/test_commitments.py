@@ -187,3 +187,18 @@ def test_an_organisation_sees_its_own_promises_only(cast: Cast) -> None:
         "assessor": True,
         "foreign_secretariat": False,
     }
+
+
+def test_reminders_go_out_once_a_day_and_only_on_their_days(cast: Cast) -> None:
+    row = make(cast)
+    Notice.objects.all().delete()
+    sent = [service.remind_due(NOW + dt.timedelta(days=day)) for day in (0, 0, 1, 4, 7)]
+    assert sent == [1, 0, 0, 1, 1]
+    assert Notice.objects.filter(user=cast.operator, text__contains=row.what).count() == 3
+
+
+def test_an_organisation_without_accounts_is_named_to_the_secretariat(cast: Cast) -> None:
+    promised = Promised(cast.dinas, "a", "b", DUE)
+    row = service.make_commitment(cast.banjar, promised, by=cast.secretariat, today=TODAY)
+    assert code_of(lambda: service.remind(row, by=cast.secretariat, today=TODAY)) == "commitment-nobody"
+    assert service.remind_due(NOW) == 0

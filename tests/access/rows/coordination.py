@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from coordination.models import Meeting
+from coordination.models import Commitment, Meeting
 from participants.models import Occasion, OccasionSession
 from tests.conftest import NOW
 
@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from tests.access.scene import Scene
 
 ROWS: dict[str, tuple[str, str, str]] = {
+    "coordination:commitments": ("R", "L++++++0", "Lxxxxxxx"),
+    "coordination:commitment-new": ("R", "L---++-0", "L---++-0"),
+    "coordination:commitment": ("commitment", "L++0+++0", "Lxxxxxxx"),
+    "coordination:commitment-change": ("commitment", "L--0++-0", "L--0++-0"),
+    "coordination:commitment-progress": ("commitment", "Lxxxxxxx", "L++0+--0"),
+    "coordination:commitment-decide": ("commitment", "Lxxxxxxx", "L--0++-0"),
+    "coordination:commitment-remind": ("commitment", "Lxxxxxxx", "L--0++-0"),
     "coordination:meetings": ("R", "L++++++0", "Lxxxxxxx"),
     "coordination:meeting-new": ("R", "L---++-0", "L---++-0"),
     "coordination:meeting": ("meeting", "L++++++0", "Lxxxxxxx"),
@@ -28,3 +35,13 @@ def prepare(scene: Scene) -> None:
     meeting = Meeting.objects.create(regency=banjar, occasion=occasion)
     scene.args["meeting"] = [banjar.code, meeting.pk]
     scene.args["meeting-step"] = [banjar.code, meeting.pk, "mulai"]
+    commitment = Commitment.objects.create(
+        regency=banjar,
+        meeting=meeting,
+        organisation=scene.cast.dinkes,
+        what="Melengkapi SK",
+        target="SK bernomor",
+        made_on=NOW.date(),
+        due_on=NOW.date(),
+    )
+    scene.args["commitment"] = [banjar.code, commitment.pk]
