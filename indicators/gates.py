@@ -4,11 +4,12 @@ An unmet gate is shown above the score; a gate nobody has data for says so and i
 Which gates exist, and how sure their sources are, comes from the instrument file (section `gates`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from common.formats import points
+from common.formats import long_date, points, wita
 from indicators.answer_values import AnswerValue, ChecklistAnswer, ChoiceAnswer
 from indicators.instrument_shapes import GateSource
 
@@ -22,13 +23,25 @@ UPTD_TICK = "1"
 
 
 @dataclass(frozen=True)
+class Noted:
+    """What somebody noted by hand on one condition, and the proof in words."""
+
+    state: str
+    proof: str
+
+
+@dataclass(frozen=True)
 class GateFacts:
-    """What is known, None where it is not. `em_total` is the total filed in the ministry's application."""
+    """What is known, None where it is not. `em_total` is the total filed in the ministry's application.
+
+    `noted` maps a condition's code to what was noted by hand: it outranks what the portal reads itself,
+    because it names its proof.
+    """
 
     em_total: Decimal | None = None
     perda_kla: bool | None = None
     uptd_ppa: bool | None = None
-    field_visit: bool | None = None
+    noted: Mapping[str, Noted] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,15 @@ def uptd_ppa(answer: AnswerValue | None) -> bool | None:
     return UPTD_TICK in answer.ticked if isinstance(answer, ChecklistAnswer) else None
 
 
+def noted(state: str, at: dt.datetime, number: str, date: dt.date | None, file: str, note: str) -> Noted:
+    """A note with its proof in words: document number and date, title of the file, remark; "" where absent."""
+    told = [number, f"tanggal {long_date(date)}" if date else "", f"berkas “{file}”" if file else ""]
+    proof = " ".join(text for text in told if text)
+    begin = f"Dicatat Sekretariat {long_date(wita(at).date())}"
+    sentences = [f"{begin}: {proof}" if proof else begin, note]
+    return Noted(state, " ".join(f"{text.rstrip('.')}." for text in sentences if text))
+
+
 def evaluate(gates: Sequence[GateSource], facts: GateFacts) -> tuple[GateState, ...]:
     """One state per gate, unmet first, then unknown, then met; `perda_uptd` is told as its two parts."""
     states = [state for gate in gates for state in _states(gate, facts)]
@@ -64,8 +86,11 @@ def evaluate(gates: Sequence[GateSource], facts: GateFacts) -> tuple[GateState, 
 
 def _states(gate: GateSource, facts: GateFacts) -> list[GateState]:
     def told(code: str, label: str, fact: bool | None, detail: str) -> GateState:
-        state = UNKNOWN if fact is None else MET if fact else UNMET
-        return GateState(code, label, state, detail, gate.confidence)
+        derived = UNKNOWN if fact is None else MET if fact else UNMET
+        noted = facts.noted.get(code)
+        if noted is None:
+            return GateState(code, label, derived, detail, gate.confidence)
+        return GateState(code, label, noted.state, noted.proof, gate.confidence)
 
     if gate.code == "em_min":
         above = None if facts.em_total is None else facts.em_total > EM_MINIMUM
@@ -78,7 +103,5 @@ def _states(gate: GateSource, facts: GateFacts) -> list[GateState]:
             told("uptd_ppa", "UPTD PPA sudah dibentuk", facts.uptd_ppa, detail),
         ]
     if gate.code == "utama_visit":
-        return [
-            told("utama_visit", "Kunjungan lapangan bagi calon Utama", facts.field_visit, gate.rule + ".")
-        ]
+        return [told("utama_visit", "Kunjungan lapangan bagi calon Utama", None, gate.rule + ".")]
     return [told(gate.code, gate.rule, None, "Bunyi aturannya belum ditemukan.")]

@@ -87,6 +87,16 @@ def can_sign_off(user: User, organisation_id: int | None) -> bool:
     return organisation_id is not None and organisation_id in user.rights.organisations_as(Role.OPD_HEAD)
 
 
-def can_arrange(user: User, period: Period) -> bool:
-    """Open a period, change who leads and until when."""
-    return is_secretariat(user, period.regency_id)
+def can_arrange(user: User, regency_id: int) -> bool:
+    """Prepare and open periods, change who leads and until when, grant late exceptions, note conditions."""
+    return is_secretariat(user, regency_id)
+
+
+def can_see_arrangement(user: User, regency_id: int) -> bool:
+    """Look at how a period is steered: the secretariat and, reading only, the head of the Gugus Tugas."""
+    return can_arrange(user, regency_id) or user.rights.has(Role.TASK_FORCE_LEAD, regency_id)
+
+
+def sees_late(user: User, regency_id: int, organisation_id: int) -> bool:
+    """A late exception is shown to the organisation it is for and to those who steer."""
+    return works_for(user, organisation_id) or can_see_arrangement(user, regency_id)

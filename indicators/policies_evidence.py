@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from indicators.models import Answer, Assignment, EvidenceRevision, Period, PeriodStage, Tier
-from indicators.policies import is_secretariat
+from indicators.models import Answer, Assignment, EvidenceRevision, Period
+from indicators.policies import WRITERS, is_secretariat
+from indicators.policies_window import Window, window_of
 from participants.models import Organisation, Role
 
 if TYPE_CHECKING:
@@ -77,16 +78,14 @@ def is_owner(user: User, evidence: Evidence) -> bool:
     return evidence.organisation_id in user.rights.organisations_as(*KEEPERS)
 
 
+def window_for(user: User, period: Period, item: Item | None) -> Window:
+    """The window in which this user's organisations may change evidence of the item."""
+    answer = None
+    if item is not None and not is_secretariat(user, period.regency_id):
+        answer = Answer.objects.filter(period=period, item=item, state=Answer.State.RETURNED).first()
+    bodies = user.rights.organisations_as(*WRITERS)
+    return window_of(period, item, bodies, answer=answer)
+
+
 def window_open(user: User, period: Period, item: Item | None, now: dt.datetime) -> bool:
-    """May evidence change now: the period runs and the claim stage is open, or the item was returned and its
-    correction time has not run out. The secretariat may as long as the period runs, as with answers."""
-    if period.state != Period.State.OPEN:
-        return False
-    if is_secretariat(user, period.regency_id):
-        return True
-    if PeriodStage.objects.filter(
-        period=period, tier=Tier.CLAIM, opens_at__lte=now, closes_at__gte=now
-    ).exists():
-        return True
-    returned = Answer.objects.filter(period=period, state=Answer.State.RETURNED, return_due_at__gte=now)
-    return item is not None and returned.filter(item=item).exists()
+    return not window_for(user, period, item).closed_because(user, now)

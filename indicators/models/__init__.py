@@ -26,17 +26,18 @@ from indicators.models.instrument import (
 from indicators.models.periods import (
     Assignment,
     CodeMapping,
-    GateState,
     Period,
     PeriodStage,
     PublishedResult,
     Tier,
 )
 from indicators.models.scores import MinistryEntry, Reason, StageScore
+from indicators.models.steering import AssignmentChange, GateDecision, LateException
 
 __all__ = [
     "Answer",
     "Assignment",
+    "AssignmentChange",
     "Cluster",
     "CodeMapping",
     "Contribution",
@@ -47,11 +48,12 @@ __all__ = [
     "EvidenceVerdict",
     "FileOpening",
     "Gate",
-    "GateState",
+    "GateDecision",
     "Indicator",
     "Instrument",
     "Item",
     "ItemResult",
+    "LateException",
     "MinistryEntry",
     "Period",
     "PeriodStage",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from indicators.models.instrument import Gate, Instrument, Item, PredicateBand
+from indicators.models.instrument import Instrument, Item, PredicateBand
 from participants.models import Organisation, Regency
 
 if TYPE_CHECKING:
@@ -34,12 +34,20 @@ ACCEPTED_TIERS = (Tier.INTERNAL, Tier.EM, *EXTERNAL_TIERS)
 
 class PeriodQuerySet(models.QuerySet["Period"]):
     def visible_to(self, user: User) -> PeriodQuerySet:
-        """Periods of the regencies the user works in.
+        """Periods of the regencies the user works in; one that is being prepared only for those who steer.
 
         >>> Period.objects.visible_to(operator_of_dinkes_banjar)  # doctest: +SKIP
         <PeriodQuerySet [<Period: Evaluasi 2026>]>
         """
-        return self.filter(regency__in=user.rights.regencies)
+        rights = user.rights
+        steered = rights.regencies_as("admin", "secretariat", "task_force_lead")
+        return self.filter(regency__in=rights.regencies).filter(
+            ~Q(state=Period.State.PREPARING) | Q(regency__in=steered)
+        )
+
+    def started(self) -> PeriodQuerySet:
+        """Opened ones, the running before the closed, newest first: the first is where people work."""
+        return self.exclude(state=Period.State.PREPARING).order_by("-state", "-slug")
 
 
 class Period(models.Model):
@@ -152,25 +160,6 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.part}"
-
-
-class GateState(models.Model):
-    class State(models.TextChoices):
-        MET = "met", "Terpenuhi"
-        UNMET = "unmet", "Belum terpenuhi"
-        UNKNOWN = "unknown", "Tidak diketahui"
-
-    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="gate_states")
-    gate = models.ForeignKey(Gate, on_delete=models.PROTECT)
-    state = models.CharField(max_length=8, choices=State, default=State.UNKNOWN)
-    note = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("period", "gate", name="gate_state_once")]
-
-    def __str__(self) -> str:
-        return self.state
 
 
 class PublishedResult(models.Model):

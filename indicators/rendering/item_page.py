@@ -21,8 +21,17 @@ from indicators.answer_values import (
     read_answer,
 )
 from indicators.decisions import PastDecisions, rates_of
-from indicators.models import Answer, Assignment, Contribution, PeriodStage, StageScore, Tier
+from indicators.models import (
+    Answer,
+    Assignment,
+    Contribution,
+    LateException,
+    PeriodStage,
+    StageScore,
+    Tier,
+)
 from indicators.policies import items_of, states_open_to
+from indicators.policies_window import Window, correction_time
 from indicators.rendering.numbers import Trio, trio
 from indicators.scoring import Explanation, explain, levels
 
@@ -84,6 +93,17 @@ class Stand:
 
 
 @dataclass(frozen=True)
+class Late:
+    """A late exception of one organisation on this item; `whole` when it covers all its items."""
+
+    organisation_id: int
+    name: str
+    until: dt.datetime
+    reason: str
+    whole: bool
+
+
+@dataclass(frozen=True)
 class ItemPage:
     period: Period
     item: Item
@@ -98,7 +118,8 @@ class ItemPage:
     scores: Sequence[Mapping[str, Any]]
     before: str | None
     after: str | None
-    stage: PeriodStage | None
+    window: Window
+    late: tuple[Late, ...]
 
     @property
     def lead(self) -> Part | None:
@@ -144,6 +165,7 @@ def read_item(user: User, period: Period, code: str) -> Item | None:
         scores=ArraySubquery(decided.order_by("-pk").values(told=told)[:12]),
         tallies=PastDecisions(period.regency_id),
         parts=_parts(period),
+        late=_late(period),
         stage=Subquery(
             PeriodStage.objects.filter(period=period, tier=Tier.CLAIM).values(
                 told=JSONObject(opens_at="opens_at", closes_at="closes_at")
@@ -160,9 +182,11 @@ def build_item_page(period: Period, item: Item) -> ItemPage:
     answer: Answer | None = getattr(row, "its_answer", None)
     chip, words = ANSWER_CHIPS[answer.state if answer else ""]
     parts = tuple(_part(told, answer) for told in row.parts)
-    lead = next((part.name for part in parts if part.is_lead), "")
-    state = _item_state(item, getattr(row, "its_result", None), lead)
+    lead = next((part for part in parts if part.is_lead), None)
+    state = _item_state(item, getattr(row, "its_result", None), lead.name if lead else "")
     times = {name: dt.datetime.fromisoformat(text) for name, text in (row.stage or {}).items()}
+    late = tuple(_late_row(told) for told in row.late)
+    of_lead = [one.until for one in late if lead and one.organisation_id == lead.organisation_id]
     return ItemPage(
         period=period,
         item=item,
@@ -177,7 +201,13 @@ def build_item_page(period: Period, item: Item) -> ItemPage:
         scores=row.scores,
         before=row.before,
         after=row.after,
-        stage=PeriodStage(period=period, tier=Tier.CLAIM, **times) if times else None,
+        window=Window(
+            period,
+            **times,
+            correction_until=correction_time(answer),
+            late_until=max(of_lead, default=None),
+        ),
+        late=late,
     )
 
 
@@ -262,6 +292,27 @@ def _parts(period: Period) -> ArraySubquery:
             )
         )
     )
+
+
+def _late(period: Period) -> ArraySubquery:
+    """Late exceptions that cover the outer item, newest first, as JSON."""
+    rows = LateException.objects.filter(Q(item=None) | Q(item=OuterRef("pk")), period=period, ended_at=None)
+    return ArraySubquery(
+        rows.order_by("-until").values(
+            told=JSONObject(
+                organisation=F("organisation_id"),
+                name=F("organisation__short_name"),
+                until="until",
+                reason="reason",
+                item=F("item_id"),
+            )
+        )
+    )
+
+
+def _late_row(told: Mapping[str, Any]) -> Late:
+    until = dt.datetime.fromisoformat(told["until"])
+    return Late(told["organisation"], told["name"], until, told["reason"], told["item"] is None)
 
 
 def _part(told: Mapping[str, Any], answer: Answer | None) -> Part:

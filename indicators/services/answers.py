@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from common.formats import moment
 from common.refusals import Refused
 from indicators import policies
 from indicators.answer_stages import next_answer_state
 from indicators.answer_values import read_answer, write_answer
-from indicators.models import Answer, Period, PeriodStage, StageScore, Tier
+from indicators.models import Answer, StageScore, Tier
+from indicators.policies_window import window_of
 from indicators.scoring import score
 from indicators.services.drafts import drop_draft
 from indicators.services.periods import lead_of, lock_item
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
-    from indicators.models import Item, Receipt
+    from indicators.models import Item, Period, Receipt
     from participants.models import User
 
 Row = dict[str, Any]
@@ -77,7 +77,7 @@ def save_answer(
     lock_item(period, item)
     lead = lead_of(period, item)
     answer = _locked(period, item)
-    check_window(period, answer, by=by, now=now)
+    window_of(period, item, [lead], answer=answer).check(by, now)
     state = next_answer_state(answer.state if answer else Answer.State.DRAFT, "save")
     if (answer.version if answer else 0) != expected_version:
         if answer is None:
@@ -109,7 +109,7 @@ def submit(
     """
     lock_item(period, item)
     answer = _locked(period, item)
-    check_window(period, answer, by=by, now=now)
+    window_of(period, item, [lead_of(period, item)], answer=answer).check(by, now)
     if answer is None:
         raise Refused("answer-empty", "Butir ini belum diisi.")
     if answer.version != expected_version:
@@ -155,7 +155,7 @@ def sign_off(period: Period, items: Sequence[Item], *, by: User, now: dt.datetim
             raise Refused("answer-empty", f"Butir {item.code} belum diisi.")
         if not policies.can_sign_off(by, answer.organisation_id):
             raise Refused("not-head", f"Butir {item.code} disahkan oleh kepala {answer.organisation}.")
-        check_window(period, answer, by=by, now=now)
+        window_of(period, item, [answer.organisation_id], answer=answer).check(by, now)
         answer.state = next_answer_state(answer.state, "sign")
         answer.signed_by, answer.signed_at = by, now
         answer.version += 1
@@ -180,42 +180,12 @@ def withdraw(period: Period, item: Item, *, by: User, now: dt.datetime) -> Answe
     answer = _locked(period, item)
     if answer is None:
         raise Refused("answer-empty", "Butir ini belum diisi.")
-    check_window(period, answer, by=by, now=now)
+    window_of(period, item, [answer.organisation_id], answer=answer).check(by, now)
     answer.state = next_answer_state(answer.state, "withdraw")
     answer.version += 1
     answer.save(update_fields=["state", "version", "updated_at"])
     _record(answer, "withdrawn", by)
     return answer
-
-
-def check_window(period: Period, answer: Answer | None, *, by: User, now: dt.datetime) -> None:
-    """`refuse_outside` with the period's CLAIM stage read now."""
-    refuse_outside(period, period.stages.filter(tier=Tier.CLAIM).first(), answer, by=by, now=now)
-
-
-def refuse_outside(
-    period: Period, stage: PeriodStage | None, answer: Answer | None, *, by: User, now: dt.datetime
-) -> None:
-    """Refused("window-closed") outside the CLAIM stage of an open period.
-
-    The secretariat may still write while the period runs; an organisation may correct a returned answer until
-    its correction time is over.
-    """
-    if period.state != Period.State.OPEN:
-        raise Refused("window-closed", f"{period.name} tidak sedang berjalan; isian hanya dapat dibaca.")
-    if policies.is_secretariat(by, period.regency_id):
-        return
-    due = answer.return_due_at if answer and answer.state == Answer.State.RETURNED else None
-    if due is not None and now <= due:
-        return
-    if stage is None or not stage.is_open(now):
-        closed = f" pada {moment(stage.closes_at)}" if stage and now > stage.closes_at else ""
-        raise Refused(
-            "window-closed",
-            f"Masa pengisian sudah ditutup{closed}. Hubungi Sekretariat Gugus Tugas bila masih perlu diubah."
-            if closed
-            else "Masa pengisian belum dibuka.",
-        )
 
 
 def filled_of(answer: Answer) -> Filled:

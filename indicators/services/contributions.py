@@ -9,7 +9,8 @@ from django.db import transaction
 from common.refusals import Refused
 from indicators.answer_stages import next_answer_state, next_contribution_state
 from indicators.models import Answer, Assignment, Contribution
-from indicators.services.answers import Row, check_rows, check_window
+from indicators.policies_window import window_of
+from indicators.services.answers import Row, check_rows
 from indicators.services.periods import lead_of, lock_item
 from participants import audit
 
@@ -45,7 +46,7 @@ def save_contribution(
     if not part.exists():
         raise Refused("not-contributor", f"{organisation} bukan kontributor butir ini.")
     answer = Answer.objects.filter(period=period, item=item).first()
-    check_window(period, answer, by=by, now=now)
+    window_of(period, item, [organisation.pk], answer=answer).check(by, now)
     kept = check_rows(item, rows)
     if hand_in and not kept and not note.strip():
         raise Refused("contribution-empty", "Isi baris matriks atau catatannya sebelum diserahkan.")
@@ -78,10 +79,11 @@ def merge_contribution(contribution: Contribution, *, by: User, now: dt.datetime
         .select_related("organisation", "regency")
         .get(pk=contribution.pk)
     )
-    check_window(period, answer, by=by, now=now)
+    lead = lead_of(period, item)
+    window_of(period, item, [lead], answer=answer).check(by, now)
     locked.state = next_contribution_state(locked.state, "merge")
     answer = answer or Answer(regency=period.regency, period=period, item=item, version=0)
-    answer.organisation_id = lead_of(period, item)
+    answer.organisation_id = lead
     answer.state = next_answer_state(answer.state, "merge")
     answer.rows = [*answer.rows, *locked.rows]
     if locked.note:

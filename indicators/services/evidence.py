@@ -54,12 +54,8 @@ class Description:
 
 
 def check_window(period: Period, item: Item | None, *, by: User, now: dt.datetime) -> None:
-    """Refused("window-closed") unless evidence may change now (see policies_evidence.window_open)."""
-    if not policies.window_open(by, period, item, now):
-        raise Refused(
-            "window-closed",
-            "Masa pengisian sudah ditutup. Hubungi Sekretariat Gugus Tugas bila berkas ini masih diperlukan.",
-        )
+    """Refused("window-closed") unless evidence may change now (see policies_window)."""
+    policies.window_for(by, period, item).check(by, now)
 
 
 @transaction.atomic

@@ -14,8 +14,6 @@ from indicators.models import (
     Answer,
     Assignment,
     CodeMapping,
-    Gate,
-    GateState,
     Instrument,
     Item,
     ItemResult,
@@ -65,10 +63,6 @@ def open_period(period: Period, by: User | None) -> Period:
     items = list(locked.instrument.items.all())
     bodies = _bodies_of_codes(locked, items)
     Assignment.objects.bulk_create(_assignments(locked, items, bodies, stage.closes_at), batch_size=2000)
-    GateState.objects.bulk_create(
-        GateState(regency=locked.regency, period=locked, gate=gate)
-        for gate in Gate.objects.filter(instrument=locked.instrument)
-    )
     refresh_all(locked)
     locked.state = Period.State.OPEN
     locked.save(update_fields=["state"])

@@ -19,9 +19,9 @@ from indicators.matrix import TypedRow, as_typed, readings
 from indicators.models import Answer, Contribution
 from indicators.places import enter_period, local_now
 from indicators.rendering.evidence import item_panel
-from indicators.rendering.item_page import ItemPage, Stand, build_item_page, read_item, stand
+from indicators.rendering.item_page import ItemPage, Late, Stand, build_item_page, read_item, stand
 from indicators.rendering.trail import REASONS, read_events, trail
-from indicators.services.answers import filled_of, refuse_outside
+from indicators.services.answers import filled_of
 from participants.places import user_of
 
 if TYPE_CHECKING:
@@ -62,15 +62,23 @@ class ItemView:
         return AnswerSheet(self.item, self.page.answer, data, on_behalf=self.on_behalf)
 
     @property
+    def late(self) -> list[Late]:
+        """Late exceptions that count now, as far as this user may know of them."""
+        now, regency = local_now(self.period), self.period.regency_id
+        return [
+            one
+            for one in self.page.late
+            if one.until >= now and policies.sees_late(self.user, regency, one.organisation_id)
+        ]
+
+    @property
     def locked_because(self) -> str:
         """Why the form cannot be changed now, "" when it can."""
         if not policies.can_answer(self.user, self.period, self.page.lead_id):
             return "Butir ini diisi oleh pengampu utamanya."
-        try:
-            now = local_now(self.period)
-            refuse_outside(self.period, self.page.stage, self.page.answer, by=self.user, now=now)
-        except Refused as refusal:
-            return refusal.message
+        closed = self.page.window.closed_because(self.user, local_now(self.period))
+        if closed:
+            return closed
         if self.page.answer and not allows(self.page.answer.state, "save"):
             return f"Isian {self.page.words.lower()} dan tidak dapat diubah."
         return ""
@@ -166,6 +174,7 @@ def _sheet_context(here: ItemView, sheet: AnswerSheet, locked: str) -> dict[str,
             and allows(page.answer.state, "sign")
             and policies.can_sign_off(here.user, page.lead_id)
         ),
+        "late": here.late,
         "draft_at": clock(timezone.localtime(page.draft.saved_at)) if page.draft and not locked else "",
     }
 

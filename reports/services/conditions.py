@@ -11,14 +11,13 @@ if TYPE_CHECKING:
     from indicators.services.standing import Standing
     from reports.services.surroundings import Surroundings
 
-FIELD_VISIT = "utama_visit"
-
 
 def gate_states(around: Surroundings, standing: Standing) -> tuple[gates.GateState, ...]:
     """Every gate of the instrument with its state; unmet first.
 
     A Perda or UPTD PPA counts only when the answer that names it was accepted by a reviewer; until then, and
-    wherever nobody has answered, the state is unknown. The total filed in the ministry's application is known
+    wherever nobody has answered, the state is unknown. What was noted by hand with its proof outranks this
+    reading. The total filed in the ministry's application is known
     only when every item has been transcribed.
     """
     accepted = {row.code for row in standing.rows if row.state.accepted is not None}
@@ -31,6 +30,6 @@ def gate_states(around: Surroundings, standing: Standing) -> tuple[gates.GateSta
         em_total=total if items and items == len(standing.rows) else None,
         perda_kla=gates.perda_kla(answer(gates.PERDA_ITEM)),
         uptd_ppa=gates.uptd_ppa(answer(gates.UPTD_ITEM)),
-        field_visit={"met": True, "unmet": False}.get(around.noted.get(FIELD_VISIT, "")),
+        noted=around.noted,
     )
     return gates.evaluate(around.gates, facts)

@@ -20,7 +20,7 @@ from indicators.models import (
     EvidenceLink,
     EvidenceRevision,
     Gate,
-    GateState,
+    GateDecision,
     Period,
     PeriodStage,
     PredicateBand,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from indicators.answer_values import AnswerValue
 
+DERIVED = GateDecision.State.DERIVED
 GATE_ITEMS = (gates.PERDA_ITEM, gates.UPTD_ITEM)
 
 
@@ -67,7 +68,7 @@ class Surroundings:
 
     bands: tuple[Band, ...]
     gates: tuple[GateSource, ...]
-    noted: Mapping[str, str]
+    noted: Mapping[str, gates.Noted]
     gate_answers: Mapping[str, AnswerValue | None]
     filed: tuple[Decimal, int]
     past: tuple[PastResult, ...]
@@ -82,20 +83,23 @@ def read_surroundings(period: Period, now: dt.datetime) -> Surroundings:
         .annotate(
             its_bands=ArraySubquery(_bands()),
             its_gates=ArraySubquery(_gates()),
+            its_notes=ArraySubquery(_notes()),
             its_gate_answers=ArraySubquery(_gate_answers()),
             filed=Subquery(_filed()),
             past=ArraySubquery(_past()),
             withheld=Subquery(_withheld()),
             closing=Subquery(_closing(now)),
         )
-        .values("its_bands", "its_gates", "its_gate_answers", "filed", "past", "withheld", "closing")
+        .values(
+            "its_bands", "its_gates", "its_notes", "its_gate_answers", "filed", "past", "withheld", "closing"
+        )
         .get()
     )
     filed, closing = told["filed"] or {"points": 0, "items": 0}, told["closing"]
     return Surroundings(
         tuple(Band(b["code"], b["name"], _exact(b["low"]), _exact(b["high"])) for b in told["its_bands"]),
         tuple(GateSource(g["code"], g["rule"], g["sure"], "", g["source"]) for g in told["its_gates"]),
-        {g["code"]: g["noted"] for g in told["its_gates"] if g["noted"]},
+        {note["code"]: _noted(note) for note in told["its_notes"] if note["state"] != DERIVED},
         {a["code"]: read_answer(a["rule"], a["value"]) for a in told["its_gate_answers"]},
         (_exact(filed["points"]), filed["items"]),
         tuple(_past_result(row) for row in told["past"]),
@@ -110,10 +114,21 @@ def _bands() -> Any:
 
 
 def _gates() -> Any:
-    noted = GateState.objects.filter(period=OuterRef(OuterRef("pk")), gate=OuterRef("pk")).values("state")
     rows = Gate.objects.filter(instrument=OuterRef("instrument")).order_by("pk")
+    return rows.values(told=JSONObject(code="code", rule="rule", sure="confidence", source="source"))
+
+
+def _notes() -> Any:
+    """The newest note on each condition."""
+    rows = GateDecision.objects.filter(period=OuterRef("pk")).order_by("code", "-pk").distinct("code")
+    names = ("code", "state", "note", "at")
     return rows.values(
-        told=JSONObject(code="code", rule="rule", sure="confidence", source="source", noted=Subquery(noted))
+        told=JSONObject(
+            **{name: F(name) for name in names},
+            number=F("document_number"),
+            date=F("document_date"),
+            title=F("evidence__title"),
+        )
     )
 
 
@@ -158,6 +173,12 @@ def _closing(now: dt.datetime) -> Any:
 def _past_result(row: Mapping[str, Any]) -> PastResult:
     score = None if row["score"] is None else _exact(row["score"])
     return PastResult(row["year"], row["predicate"], score, row["approximate"], row["source"])
+
+
+def _noted(note: Mapping[str, Any]) -> gates.Noted:
+    date = dt.date.fromisoformat(note["date"]) if note["date"] else None
+    at = dt.datetime.fromisoformat(note["at"])
+    return gates.noted(note["state"], at, note["number"], date, note["title"] or "", note["note"])
 
 
 def _exact(value: float | int) -> Decimal:

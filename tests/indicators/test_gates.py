@@ -6,7 +6,7 @@ from pathlib import Path
 
 import indicators
 from indicators.answer_values import ChecklistAnswer, ChoiceAnswer
-from indicators.gates import MET, UNKNOWN, UNMET, GateFacts, evaluate, perda_kla, uptd_ppa
+from indicators.gates import MET, UNKNOWN, UNMET, GateFacts, Noted, evaluate, perda_kla, uptd_ppa
 from indicators.instrument_source import InstrumentSource, load
 
 
@@ -30,14 +30,21 @@ def test_five_hundred_is_not_above_five_hundred() -> None:
 
 
 def test_unmet_gates_come_first_and_met_ones_last() -> None:
-    facts = GateFacts(em_total=Decimal(700), perda_kla=False, uptd_ppa=True, field_visit=False)
+    visit = {"utama_visit": Noted(UNMET, "Belum dijadwalkan.")}
+    facts = GateFacts(em_total=Decimal(700), perda_kla=False, uptd_ppa=True, noted=visit)
     found = evaluate(source().gates, facts)
     assert [gate.state for gate in found] == [UNMET, UNMET, UNKNOWN, MET, MET]
     assert found[0].word == "Belum"
 
 
+def test_what_was_noted_with_its_proof_outranks_what_the_portal_reads() -> None:
+    facts = GateFacts(perda_kla=False, noted={"perda_kla": Noted(MET, "Perda Nomor 5 Tahun 2025.")})
+    gate = next(gate for gate in evaluate(source().gates, facts) if gate.code == "perda_kla")
+    assert (gate.state, gate.detail) == (MET, "Perda Nomor 5 Tahun 2025.")
+
+
 def test_the_minimum_per_cluster_stays_unknown_because_no_source_has_it() -> None:
-    facts = GateFacts(em_total=Decimal(900), perda_kla=True, uptd_ppa=True, field_visit=True)
+    facts = GateFacts(em_total=Decimal(900), perda_kla=True, uptd_ppa=True)
     gate = next(gate for gate in evaluate(source().gates, facts) if gate.code == "cluster_min")
     assert (gate.state, gate.word) == (UNKNOWN, "Tidak diketahui")
 

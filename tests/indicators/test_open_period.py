@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from common.refusals import Refused
-from indicators.models import Answer, Assignment, CodeMapping, GateState, Item, ItemResult, Period, Tier
+from indicators.models import Answer, Assignment, CodeMapping, Item, ItemResult, Period, Tier
 from indicators.services.answers import Filled, save_answer
 from indicators.services.periods import change_deadline, change_lead, open_period, unmapped_codes
 from participants.models import AuditEntry, Organisation, Sector
@@ -43,14 +43,13 @@ def parts(period: Period, code: str) -> dict[str, str]:
     return dict(rows.values_list("organisation__short_name", "part"))
 
 
-def test_all_289_items_get_one_lead_a_result_row_and_their_gates(cast: Cast, period: Period) -> None:
+def test_all_289_items_get_one_lead_and_a_result_row(cast: Cast, period: Period) -> None:
     map_all(cast, period)
     open_period(period, cast.secretariat)
     period.refresh_from_db()
     assert period.state == "open"
     assert Assignment.objects.filter(period=period, part=LEAD).count() == 289
     assert ItemResult.objects.filter(period=period, claimed=None).count() == 289
-    assert GateState.objects.filter(period=period, state="unknown").count() == 4
     assert AuditEntry.objects.get(action="indicators.period.opened").data == {"items": 289}
 
 
