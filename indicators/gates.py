@@ -69,7 +69,7 @@ def uptd_ppa(answer: AnswerValue | None) -> bool | None:
 
 
 def noted(state: str, at: dt.datetime, number: str, date: dt.date | None, file: str, note: str) -> Noted:
-    """A note with its proof in words: document number and date, title of the file, remark; "" where absent."""
+    """A note with its proof in words: document number and date, title of the file, remark ("" if none)."""
     told = [number, f"tanggal {long_date(date)}" if date else "", f"berkas “{file}”" if file else ""]
     proof = " ".join(text for text in told if text)
     begin = f"Dicatat Sekretariat {long_date(wita(at).date())}"

@@ -26,9 +26,9 @@ def enter_period(request: HttpRequest, regency: str, period: str) -> Period:
 
 
 def enter_first_period(request: HttpRequest) -> Period | None:
-    """The newest period of the user's first regency that has one; the frame shows both from now on."""
-    mine = Period.objects.visible_to(user_of(request)).select_related(*SHOWN)
-    found = mine.order_by("regency__code", "-slug").first()
+    """Where the user's first regency works: its newest running period; the frame shows both from now on."""
+    mine = Period.objects.visible_to(user_of(request)).started().select_related(*SHOWN)
+    found = mine.order_by("regency__code", "-state", "-slug").first()
     if found is not None:
         request.__dict__.update(regency=found.regency, period=found)
     return found

@@ -23,6 +23,7 @@ PLACES = (
     ("laporan", "Laporan", "file-earmark-text", "/{regency}/evaluasi/{period}/laporan/"),
     ("lembaga", "Lembaga & Gugus Tugas", "people", "/{regency}/lembaga/"),
 )
+PREPARING = "preparing"
 REVIEWERS = (Role.SECRETARIAT, Role.TASK_FORCE_LEAD, Role.ASSESSOR)
 
 
@@ -42,8 +43,9 @@ def _build(request: HttpRequest) -> dict[str, Any]:
     regency = _regency(request, user)
     if regency is None:
         return base
-    periods = list(regency.periods.all())
-    period = getattr(request, "period", None) or next(iter(periods), None)
+    periods = list(regency.periods.started())
+    asked = getattr(request, "period", None)
+    period = asked if asked in periods else next(iter(periods), None)
     membership = user.rights.membership_in(regency)
     role = membership.role if membership else Role.VIEWER
     nav = [
@@ -60,10 +62,7 @@ def _build(request: HttpRequest) -> dict[str, Any]:
     return base | {
         "regency": regency,
         "period": period,
-        "periods": periods,
-        "regencies": list(Regency.objects.visible_to(user).prefetch_related("periods"))
-        if len(user.rights.regencies) > 1
-        else [regency],
+        "places": _places(user, regency, periods),
         "role": role,
         "role_label": membership.full_title if membership else user.username,
         "organisation_name": _place(membership, regency),
@@ -71,6 +70,14 @@ def _build(request: HttpRequest) -> dict[str, Any]:
         "bottom": [n for n in nav if n["key"] in bottom_keys],
         "unread": Notice.objects.visible_to(user).filter(read_at=None).count(),
     }
+
+
+def _places(user: User, regency: Regency, periods: list[Any]) -> list[tuple[Regency, Any]]:
+    """Every regency and started period the user may switch to."""
+    if len(user.rights.regencies) == 1:
+        return [(regency, period) for period in periods]
+    every = Regency.objects.visible_to(user).prefetch_related("periods")
+    return [(one, period) for one in every for period in one.periods.all() if period.state != PREPARING]
 
 
 def _place(membership: Any, regency: Regency) -> str:

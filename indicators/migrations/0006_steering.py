@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="met_gate_has_proof",
-                violation_error_message="Syarat yang terpenuhi memerlukan nomor dan tanggal dokumen, atau berkas bukti.",
+                violation_error_message="Syarat yang terpenuhi memerlukan dokumen atau berkas bukti.",
             ),
         ),
         migrations.AddIndex(

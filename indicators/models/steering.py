@@ -136,7 +136,7 @@ class GateDecision(models.Model):
                 condition=~Q(state="met")
                 | Q(evidence__isnull=False)
                 | (~Q(document_number="") & Q(document_date__isnull=False)),
-                violation_error_message="Syarat yang terpenuhi memerlukan nomor dan tanggal dokumen, atau berkas bukti.",
+                violation_error_message="Syarat yang terpenuhi memerlukan dokumen atau berkas bukti.",
             )
         ]
         indexes: ClassVar = [models.Index(fields=["regency", "period", "code"], name="gate_history")]

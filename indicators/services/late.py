@@ -12,7 +12,8 @@ from common.refusals import Refused
 from indicators.models import Assignment, LateException, Period, Tier
 from participants import audit
 from participants.models import Role
-from participants.services import members_of, notify
+from participants.services.notices import notify
+from participants.services.posts import members_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,7 +45,7 @@ def grant_late(
     if stage is None or now <= stage.closes_at:
         raise Refused(
             "late-not-yet",
-            "Masa pengisian belum ditutup, sehingga kelonggaran belum diperlukan. Ubah tenggat atau jadwalnya.",
+            "Masa pengisian belum ditutup, jadi kelonggaran belum diperlukan. Ubah tenggat atau jadwalnya.",
         )
     if until <= now:
         raise Refused("late-in-past", "Waktu akhirnya sudah lewat. Pilih waktu yang akan datang.")
@@ -71,7 +72,7 @@ def grant_late(
 
 @transaction.atomic
 def end_late(exception: LateException, *, by: User, now: dt.datetime) -> LateException:
-    """Take an exception back before its time; it stays in the list. Refused("late-over") when it has ended."""
+    """Take an exception back before its time; it stays listed. Refused("late-over") when it has ended."""
     rows = LateException.objects.select_for_update(of=("self",))
     locked = rows.select_related("regency", "period", "organisation", "item").get(pk=exception.pk)
     if locked.ended_at is not None or locked.until < now:
