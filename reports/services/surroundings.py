@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from indicators.answer_values import AnswerValue
+    from indicators.gates import Noted
 
 DERIVED = GateDecision.State.DERIVED
 GATE_ITEMS = (gates.PERDA_ITEM, gates.UPTD_ITEM)
@@ -68,7 +69,7 @@ class Surroundings:
 
     bands: tuple[Band, ...]
     gates: tuple[GateSource, ...]
-    noted: Mapping[str, gates.Noted]
+    noted: Mapping[str, Noted]
     gate_answers: Mapping[str, AnswerValue | None]
     filed: tuple[Decimal, int]
     past: tuple[PastResult, ...]
