@@ -17,7 +17,7 @@ GRANT DELETE ON indicators_lateexception TO kla_app;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0005_no_shared_state"),
+        ("indicators", "0006_withdrawn_score"),
         ("participants", "0002_grants"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
