@@ -8,6 +8,7 @@ import io
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -15,6 +16,7 @@ from PIL import Image, ImageOps
 
 from common.refusals import Refused
 from documents.inspection.base import Limits, PagePicture
+from documents.inspection.facts import page_facts
 from documents.inspection.pictures import broken, jpeg_end, jpeg_segments, open_picture
 
 MAX_SIDE = 1_400
@@ -47,7 +49,7 @@ def render_pages(
     Fewer (or none) where the file ends earlier. Raises `Refused` "image-broken" or "pdf-broken".
     """
     pages = _pdf_pages(path, first, count) if kind == "pdf" else _picture_pages(path, kind, first)
-    return [_written(folder, number, picture) for number, picture in pages]
+    return [_written(folder, number, picture, facts) for number, picture, facts in pages]
 
 
 def pictures_to_pdf(paths: Sequence[Path], *, pixels: int = Limits.pixels) -> bytes:
@@ -102,7 +104,7 @@ def small_emblem(path: Path, kind: str) -> bytes:
     return target.getvalue()
 
 
-def _pdf_pages(path: Path, first: int, count: int) -> Iterator[tuple[int, Image.Image]]:
+def _pdf_pages(path: Path, first: int, count: int) -> Iterator[tuple[int, Image.Image, dict[str, Any]]]:
     try:
         document = pypdfium2.PdfDocument(path)
         document.init_forms()
@@ -110,7 +112,9 @@ def _pdf_pages(path: Path, first: int, count: int) -> Iterator[tuple[int, Image.
             page = document[index]
             width, height = page.get_size()
             bitmap = page.render(scale=MAX_SIDE / max(width, height, 1.0))
-            yield index + 1, bitmap.to_pil().convert("RGB")
+            text = page.get_textpage()
+            yield index + 1, bitmap.to_pil().convert("RGB"), page_facts(text.get_text_bounded())
+            text.close()
             bitmap.close()
             page.close()
         document.close()
@@ -120,9 +124,9 @@ def _pdf_pages(path: Path, first: int, count: int) -> Iterator[tuple[int, Image.
         ) from error
 
 
-def _picture_pages(path: Path, kind: str, first: int) -> Iterator[tuple[int, Image.Image]]:
+def _picture_pages(path: Path, kind: str, first: int) -> Iterator[tuple[int, Image.Image, dict[str, Any]]]:
     if kind in ("jpg", "png") and first == 1:
-        yield 1, _upright(path, kind, Limits.pixels, MAX_SIDE)
+        yield 1, _upright(path, kind, Limits.pixels, MAX_SIDE), {}
 
 
 def _upright(path: Path, kind: str, pixels: int, side: int) -> Image.Image:
@@ -153,12 +157,13 @@ def _jpeg(picture: Image.Image) -> bytes:
     return target.getvalue()
 
 
-def _written(folder: Path, number: int, picture: Image.Image) -> PagePicture:
+def _written(folder: Path, number: int, picture: Image.Image, facts: dict[str, Any]) -> PagePicture:
     content = _jpeg(picture)
     name = f"{number:05d}.jpg"
     (folder / name).write_bytes(content)
     width, height = picture.size
-    return PagePicture(number, name, width, height, len(content), hashlib.sha256(content).hexdigest())
+    sha256 = hashlib.sha256(content).hexdigest()
+    return PagePicture(number, name, width, height, len(content), sha256, facts)
 
 
 def _picture_kind(path: Path) -> str:

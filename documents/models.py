@@ -51,12 +51,16 @@ class StoredFile(models.Model):
 
 
 class PageImage(models.Model):
-    """The preview of one page (≤ 1,400 px, no EXIF); the image itself is a stored file."""
+    """The preview of one page (≤ 1,400 px, no EXIF) and what its text says; the image is a stored file."""
 
     regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="page_images")
     number = models.PositiveIntegerField()
     image = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    facts = models.JSONField(
+        null=True,
+        help_text="Yang terbaca pada halaman ini (documents.inspection.facts); kosong: belum dibaca",
+    )
 
     class Meta:
         ordering = ("number",)

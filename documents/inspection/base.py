@@ -69,7 +69,10 @@ class Findings:
 
 @dataclass(frozen=True)
 class PagePicture:
-    """One page as a JPEG file: `page` counts from 1, `width` and `height` are pixels, `size` bytes."""
+    """One page as a JPEG file: `page` counts from 1, `width` and `height` are pixels, `size` bytes.
+
+    `facts`: what the page's text says of the paper (`documents.inspection.facts`), {} without text.
+    """
 
     page: int
     name: str
@@ -77,3 +80,4 @@ class PagePicture:
     height: int
     size: int
     sha256: str
+    facts: dict[str, Any] = field(default_factory=dict)

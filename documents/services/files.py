@@ -11,7 +11,7 @@ import tempfile
 import time
 import uuid
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -191,7 +191,7 @@ def make_page_images(job: Job, report: Report) -> Result:
     file = StoredFile.objects.select_related("regency").get(pk=job.arguments["file"])
     store = default_store()
     total = min(file.pages or 1, PREVIEW_PAGES)
-    made: list[tuple[int, str, int]] = []
+    made: list[tuple[int, str, int, dict[str, Any]]] = []
     until = time.monotonic() + DRAWING_SECONDS
     with store.local(file.sha256) as source, tempfile.TemporaryDirectory() as folder:
         while len(made) < total and time.monotonic() < until:
@@ -201,17 +201,17 @@ def make_page_images(job: Job, report: Report) -> Result:
             batch = sandbox.page_images(source, file.kind, Path(folder), first=first, count=count)
             if not batch:
                 break
-            made += [(page.page, *_take_page(store, Path(folder) / page.name)) for page in batch]
+            made += [(page.page, *_take_page(store, Path(folder) / page.name), page.facts) for page in batch]
 
     def write(_: Job) -> None:
-        for number, sha256, size in made:
+        for number, sha256, size, facts in made:
             image, _created = StoredFile.objects.get_or_create(
                 regency=file.regency,
                 sha256=sha256,
                 defaults={"size": size, "kind": "jpg", "mime": "image/jpeg", "pages": None},
             )
             PageImage.objects.get_or_create(
-                file=file, number=number, defaults={"regency": file.regency, "image": image}
+                file=file, number=number, defaults={"regency": file.regency, "image": image, "facts": facts}
             )
 
     return Result(message=f"{len(made)} halaman", apply=write)

@@ -14,7 +14,7 @@ from indicators.services.transcription import OFFICIAL_TIERS, OfficialScore, Sou
 from indicators.services.verdicts import FileVerdict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from indicators.scoring import Level
 
@@ -49,6 +49,7 @@ class ReviewForm(forms.Form):
         levels: Sequence[Level],
         links: Sequence[EvidenceLink],
         withheld: Collection[int] = (),
+        draft: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -72,6 +73,14 @@ class ReviewForm(forms.Form):
                 initial=given.reason if given else "",
             )
 
+        typed = {name: text for name, text in (draft or {}).items() if name in self.typed_names}
+        self.initial.update(typed)
+
+    @property
+    def typed_names(self) -> list[str]:
+        """The fields a person fills in, as a draft keeps them."""
+        return [name for name in self.fields if name not in ("version", "seen")]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for link in self.links:
@@ -94,6 +103,19 @@ class ReviewForm(forms.Form):
             if (state := data[f"file_{link.pk}"])
         }
         return Opinion(data["reason"], data["note"].strip(), data["page"], files, data["seen"])
+
+
+class RemarkForm(forms.Form):
+    """One coded reason and one remark for several ticked items."""
+
+    reason = forms.ChoiceField(label="Alasan", choices=REASONS, required=False)
+    note = forms.CharField(
+        label="Catatan untuk OPD", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    @property
+    def opinion(self) -> Opinion:
+        return Opinion(self.cleaned_data["reason"], self.cleaned_data["note"].strip())
 
 
 class SourceForm(forms.Form):

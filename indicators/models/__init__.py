@@ -31,7 +31,7 @@ from indicators.models.periods import (
     PublishedResult,
     Tier,
 )
-from indicators.models.scores import MinistryEntry, Reason, StageScore
+from indicators.models.scores import MinistryEntry, Reason, ReviewDraft, StageScore
 from indicators.models.steering import AssignmentChange, GateDecision, LateException
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "Question",
     "Reason",
     "Receipt",
+    "ReviewDraft",
     "StageScore",
     "Tier",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,9 @@ from django.db.models import Q
 from indicators.models.instrument import Item
 from indicators.models.periods import Period, Tier
 from participants.models import Regency
+
+if TYPE_CHECKING:
+    from participants.models import User
 
 
 class Reason(models.TextChoices):
@@ -72,6 +75,39 @@ class StageScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tier} {self.points}"
+
+
+class ReviewDraftQuerySet(models.QuerySet["ReviewDraft"]):
+    def visible_to(self, user: User) -> ReviewDraftQuerySet:
+        """Nobody's but one's own.
+
+        >>> ReviewDraft.objects.visible_to(assessor).count()  # doctest: +SKIP
+        12
+        """
+        return self.filter(user=user, regency__in=user.rights.regencies)
+
+
+class ReviewDraft(models.Model):
+    """What a reviewer has typed on the desk and not decided: one user × item, unaudited, gone once decided.
+
+    `looked` is what the reviewer had before the eyes: the answer's version, value and points.
+    """
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    period = models.ForeignKey(Period, on_delete=models.CASCADE)
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="review_drafts")
+    data = models.JSONField()
+    looked = models.JSONField()
+    saved_at = models.DateTimeField(auto_now=True)
+
+    objects = ReviewDraftQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("user", "period", "item", name="review_draft_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.item_id}"
 
 
 class MinistryEntry(models.Model):

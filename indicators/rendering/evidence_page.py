@@ -15,7 +15,6 @@ from indicators.models import Evidence, EvidenceLink, EvidenceRevision, Item
 from indicators.rendering.evidence import (
     LINK_STATES,
     REVISIONS,
-    WITHHELD,
     VerdictRow,
     describe,
     latest,
@@ -25,7 +24,7 @@ from indicators.rendering.evidence import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from documents.models import StoredFile
     from indicators.models import Period
@@ -39,7 +38,11 @@ WITHHELD_TEXT = (
 
 @dataclass(frozen=True)
 class Preview:
-    """The page in sight. Without an image `message` says why; arrows are empty at the ends."""
+    """The page in sight. Without an image `message` says why; arrows are empty at the ends.
+
+    `facts`: what the page's text says; None where unread, and for a restricted original: only opening its
+    picture, which is written down, shows what it holds.
+    """
 
     image_url: str = ""
     number: int = 0
@@ -51,6 +54,7 @@ class Preview:
     file_url: str = ""
     redacted: bool = False
     description: str = ""
+    facts: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -113,9 +117,10 @@ def preview(user: User, period: Period, evidence: Evidence, page: int) -> Previe
     pages = revision.file.pages or 0
     number = min(max(page, 1), pages) if pages else 0
     address = [period.regency.code, period.slug, evidence.pk, revision.number]
-    image = ""
-    if number and revision.file.page_images.filter(number=number).exists():
-        image = reverse("indicators:page-image", args=[*address, number])
+    drawn = revision.file.page_images.filter(number=number).first() if number else None
+    image = reverse("indicators:page-image", args=[*address, number]) if drawn else ""
+    redacted = revision.role == EvidenceRevision.FileRole.REDACTED
+    readable = redacted or not evidence.is_restricted
     return Preview(
         image_url=image,
         number=number,
@@ -124,8 +129,9 @@ def preview(user: User, period: Period, evidence: Evidence, page: int) -> Previe
         following=number + 1 if number < pages else 0,
         message="" if image else _no_picture(revision.file),
         file_url=reverse("indicators:file", args=address),
-        redacted=revision.role == EvidenceRevision.FileRole.REDACTED,
+        redacted=redacted,
         description=describe(revision),
+        facts=drawn.facts if drawn and readable else None,
     )
 
 
@@ -202,34 +208,3 @@ def _link_row(period: Period, link: EvidenceLink) -> LinkRow:
         verdicts=verdict_rows(link),
         removable=not link.accepted_by_anyone,
     )
-
-
-@dataclass(frozen=True)
-class FilePane:
-    """The right half of the desk: one file at one page. `link_id` 0 means there is no file at all."""
-
-    link_id: int
-    title: str
-    state: str
-    state_label: str
-    preview: Preview
-    choices: list[tuple[int, str, bool]]
-    child_note: str
-
-
-def file_pane(user: User, period: Period, links: Sequence[EvidenceLink], chosen: str, page: str) -> FilePane:
-    """The chosen link's file at the asked page, else at its proving page; the first file by default."""
-    link = next((link for link in links if str(link.pk) == chosen), links[0] if links else None)
-    if link is None:
-        nothing = Preview(message="Butir ini belum mempunyai bukti.")
-        return FilePane(0, "", "draft", "Belum ada bukti", nothing, [], "")
-    seen = preview(user, period, link.evidence, int(page) if page.isdigit() else link.page or 1)
-    state, label = LINK_STATES[EvidenceLink.State(link.state)]
-    if link.evidence.is_restricted and not seen.redacted:
-        state, label = WITHHELD
-    choices = [
-        (each.pk, f"{place} dari {len(links)}: {each.evidence.title}", each.pk == link.pk)
-        for place, each in enumerate(links, start=1)
-    ]
-    child = "Memuat data anak" if link.evidence.is_restricted else "Tidak memuat data anak"
-    return FilePane(link.pk, link.evidence.title, state, label, seen, choices, child)

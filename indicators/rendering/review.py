@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.urls import reverse
 
-from common.formats import long_date, moment, points, trim, wita
+from common.formats import long_date, points, trim, wita
 from indicators import policies_review as policies
 from indicators.answer_values import (
     ChecklistAnswer,
@@ -19,7 +19,7 @@ from indicators.answer_values import (
     YesNoAnswer,
     read_answer,
 )
-from indicators.models import Answer, EvidenceRevision, MinistryEntry, Reason, StageScore, Tier
+from indicators.models import Answer, ReviewDraft, StageScore, Tier
 from indicators.scoring import levels
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class QueueRow:
     own_body: bool
     blocked: bool
     pending: bool
+    version: int
+    draft: bool
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,10 @@ class Queue:
     @property
     def percent(self) -> int:
         return self.decided * 100 // self.total if self.total else 0
+
+    @property
+    def drafts(self) -> int:
+        return sum(row.draft for row in (*self.waiting, *self.done))
 
 
 @dataclass(frozen=True)
@@ -92,18 +98,8 @@ class Rung:
     chosen: bool
 
 
-@dataclass(frozen=True)
-class PastDecision:
-    tier: str
-    points: str
-    reason: str
-    note: str
-    by: str
-    at: str
-
-
 def queue(user: User, period: Period, tier: Tier) -> Queue:
-    """Submitted (or signed) answers of the period and what this tier made of them; two queries."""
+    """Submitted (or signed) answers of the period and what this tier made of them; one query."""
     answers = _reviewable(user, period, tier)
     rows, waiting_points = [], None
     for answer in answers.select_related("item__question", "organisation"):
@@ -166,41 +162,6 @@ def claim_text(item: Item, value: Mapping[str, Any] | None) -> str:
     return "Tidak ada data"
 
 
-def past_decisions(period: Period, item: Item) -> list[PastDecision]:
-    """All decisions on the item after the claim, newest first."""
-    rows = StageScore.objects.filter(period=period, item=item).exclude(tier=Tier.CLAIM).order_by("-pk")
-    return [
-        PastDecision(
-            tier=Tier(row.tier).label,
-            points="dicabut" if row.withdrawn else f"{points(row.points)} poin",
-            reason=Reason(row.reason).label if row.reason else "",
-            note=row.note,
-            by=row.decided_by,
-            at=_source(row),
-        )
-        for row in rows
-    ]
-
-
-def filed(period: Period, item: Item) -> MinistryEntry | None:
-    """What was typed into the ministry's application for the item, or None."""
-    return MinistryEntry.objects.filter(period=period, item=item).first()
-
-
-def changed_since_decision(period: Period, item: Item, tier: Tier) -> str:
-    """Words for a file replaced after this tier's last decision; empty when nothing changed."""
-    last = StageScore.objects.filter(period=period, item=item, tier=tier).order_by("-pk").first()
-    if last is None:
-        return ""
-    newer = EvidenceRevision.objects.filter(
-        evidence__links__period=period, evidence__links__item=item, uploaded_at__gt=last.at
-    )
-    revision = newer.select_related("evidence").order_by("-uploaded_at").first()
-    if revision is None:
-        return ""
-    return f"“{revision.evidence.title}” diganti {moment(revision.uploaded_at)}."
-
-
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -212,6 +173,7 @@ def _reviewable(user: User, period: Period, tier: Tier) -> QuerySet[Answer]:
         .annotate(
             decided_points=Subquery(decisions.values("points")[:1]),
             decided_at=Subquery(decisions.values("at")[:1]),
+            has_draft=Exists(ReviewDraft.objects.filter(period=period, item=OuterRef("item"), user=user)),
             has_hand=Case(When(policies.involving(user), then=Value(True)), default=Value(False)),
         )
     )
@@ -234,6 +196,8 @@ def _queue_row(user: User, period: Period, answer: Any) -> QueueRow:
         own_body=policies.is_own_body(user, answer.organisation_id),
         blocked=answer.has_hand,
         pending=pending,
+        version=answer.version,
+        draft=answer.has_draft,
     )
 
 
@@ -243,9 +207,3 @@ def _share_text(item: Item, answer: ShareAnswer) -> str:
     percent = answer.numerator * 100 / answer.denominator
     noun = f" {item.rule['noun']}" if item.rule.get("noun") else ""
     return f"{points(percent)} persen, {trim(answer.numerator)} dari {trim(answer.denominator)}{noun}"
-
-
-def _source(row: StageScore) -> str:
-    if row.source_document:
-        return f"{row.source_document}, nomor {row.source_number}, {long_date(row.source_date)}"
-    return moment(row.at)

@@ -17,6 +17,7 @@ from indicators.models import Answer, Reason, StageScore, Tier
 from indicators.scoring import levels
 from indicators.services.periods import lock_item
 from indicators.services.results import refresh_result
+from indicators.services.review_drafts import drop_review
 from indicators.services.verdicts import FileVerdict, evidence_mark, judge_files
 from participants import audit
 from participants.models import Role
@@ -88,6 +89,7 @@ def decide(
         at=now,
     )
     _judge_files(locked, tier, opinion, by, now)
+    drop_review(locked, by=by)
     refresh_result(locked.period, locked.item)
     _record(locked, "review.decided", by, tier=tier, points=str(score), own_review=own, reason=opinion.reason)
     return made
@@ -116,6 +118,7 @@ def return_answer(
         update_fields=["state", "return_reason", "return_note", "return_due_at", "version", "updated_at"]
     )
     _judge_files(locked, tier, opinion, by, now)
+    drop_review(locked, by=by)
     _tell_organisation(locked)
     refresh_result(locked.period, locked.item)
     _record(locked, "review.returned", by, tier=tier, reason=opinion.reason)

@@ -6,44 +6,32 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from common.http import allow, find_or_404
+from common.formats import clock
+from common.http import allow
 from common.refusals import Refused
 from indicators import policies_review as policies
 from indicators.forms.review import ReviewForm
 from indicators.models import Answer, Period, Tier
 from indicators.places import enter_period, local_now
 from indicators.policies_evidence import can_look_into
+from indicators.rendering import desk_page
 from indicators.rendering import evidence as rendering
-from indicators.rendering import evidence_page
 from indicators.rendering import review as rendering_review
+from indicators.rendering.file_pane import file_pane, reading
 from indicators.scoring import levels
 from indicators.services import review as services
-from indicators.services.verdicts import evidence_mark
+from indicators.services import review_drafts
 from participants.places import user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-@login_required
-@require_GET
-def queue(request: HttpRequest, regency: str, period: str) -> HttpResponse:
-    """Submitted answers without a decision of this reviewer's tier, oldest first."""
-    here = enter_period(request, regency, period)
-    tier = _tier(request, here)
-    context = {
-        "active": "verifikasi",
-        "period": here,
-        "tier": tier.label,
-        "queue": rendering_review.queue(user_of(request), here, tier),
-        "stage_open": policies.stage_open(here, tier, local_now(here)),
-        "can_transcribe": policies.can_transcribe(user_of(request), here),
-    }
-    return render(request, "indicators/review_queue.html", context)
+    from indicators.rendering.desk_page import Desk
 
 
 @login_required
@@ -51,9 +39,8 @@ def queue(request: HttpRequest, regency: str, period: str) -> HttpResponse:
 def desk(request: HttpRequest, regency: str, period: str, item: str) -> HttpResponse:
     """Claim and rubric on the left, the proving page on the right."""
     here = enter_period(request, regency, period)
-    tier = _tier(request, here)
-    answer = _answer(request, here, item)
-    return _desk_page(request, here, tier, answer, None)
+    tier = tier_of(request, here)
+    return _desk_page(request, tier, _find(request, here, tier, item), None)
 
 
 @login_required
@@ -97,6 +84,47 @@ def return_to_owner(request: HttpRequest, regency: str, period: str, item: str) 
     return _act(request, regency, period, item, act)
 
 
+@login_required
+@require_POST
+def keep_draft(request: HttpRequest, regency: str, period: str, item: str) -> HttpResponse:
+    """Keep what is typed for this reviewer alone: by itself every few seconds, and by the button."""
+    here = enter_period(request, regency, period)
+    tier = tier_of(request, here)
+    found = _find(request, here, tier, item)
+    form = _form(request, tier, found)
+    data = {name: request.POST[name] for name in form.typed_names if name in request.POST}
+    version = request.POST.get("version", "")
+    try:
+        at = review_drafts.keep_review(
+            found.answer, by=user_of(request), data=data, version=int(version) if version.isdigit() else 0
+        )
+        said, tell = f"Draf tersimpan pukul {clock(at)} WITA", messages.success
+    except Refused as refusal:
+        said, tell = refusal.message, messages.error
+    if getattr(request, "htmx", False):
+        context = {"period": here, "item": found.answer.item, "said": said}
+        return render(request, "indicators/_desk_draft.html", context)
+    tell(request, said)
+    return redirect(_desk_url(here, item))
+
+
+@login_required
+@require_POST
+def drop_draft(request: HttpRequest, regency: str, period: str, item: str) -> HttpResponse:
+    here = enter_period(request, regency, period)
+    found = _find(request, here, tier_of(request, here), item)
+    review_drafts.drop_review(found.answer, by=user_of(request))
+    messages.success(request, f"Draf butir {item} dibuang.")
+    return redirect(_desk_url(here, item))
+
+
+def tier_of(request: HttpRequest, here: Period) -> Tier:
+    """The tier this reviewer decides; 403 for everyone else."""
+    tier = policies.reviewing_tier(user_of(request), here)
+    allow(tier is not None, "Halaman ini untuk penelaah Gugus Tugas dan asesor.")
+    return tier or Tier.INTERNAL
+
+
 def _act(
     request: HttpRequest,
     regency: str,
@@ -105,67 +133,60 @@ def _act(
     act: Callable[[Period, Tier, Answer, ReviewForm], str],
 ) -> HttpResponse:
     here = enter_period(request, regency, period)
-    tier = _tier(request, here)
-    answer = _answer(request, here, item)
+    tier = tier_of(request, here)
+    found = _find(request, here, tier, item)
     onward = rendering_review.neighbours(rendering_review.queue(user_of(request), here, tier), item)
-    form = _form(request, here, tier, answer)
+    form = _form(request, tier, found)
     if form.is_valid():
         try:
-            messages.success(request, act(here, tier, answer, form))
+            messages.success(request, act(here, tier, found.answer, form))
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            return redirect(
-                onward.next_waiting or "indicators:review-queue", *_rest(onward.next_waiting, here)
-            )
-    return _desk_page(request, here, tier, answer, form)
+            return redirect(onward.next_waiting or reverse("indicators:review-queue", args=[regency, period]))
+    return _desk_page(request, tier, found, form)
 
 
-def _rest(address: str, here: Period) -> list[str]:
-    return [] if address else [here.regency.code, here.slug]
+def _desk_url(here: Period, code: str) -> str:
+    return reverse("indicators:desk", args=[here.regency.code, here.slug, code])
 
 
-def _tier(request: HttpRequest, here: Period) -> Tier:
-    tier = policies.reviewing_tier(user_of(request), here)
-    allow(tier is not None, "Halaman ini untuk penelaah Gugus Tugas dan asesor.")
-    return tier or Tier.INTERNAL
+def _find(request: HttpRequest, here: Period, tier: Tier, code: str) -> Desk:
+    found = desk_page.read_desk(user_of(request), here, tier, code, local_now(here))
+    if found is None:
+        raise Http404("Halaman atau data ini tidak ditemukan.")
+    return found
 
 
-def _answer(request: HttpRequest, here: Period, code: str) -> Answer:
-    select = ("item__question__indicator__cluster", "organisation", "regency", "period__regency")
-    return find_or_404(Answer, user_of(request), period=here, item__code=code, select=select)
-
-
-def _form(request: HttpRequest, here: Period, tier: Tier, answer: Answer) -> ReviewForm:
-    links = rendering.links_for(user_of(request), here, answer.item)
-    rubric = levels(answer.item.rule, answer.item.max_score)
-    user = user_of(request)
+def _form(request: HttpRequest, tier: Tier, found: Desk) -> ReviewForm:
+    answer, user = found.answer, user_of(request)
+    links = rendering.links_for(user, answer.period, answer.item)
+    outdated = {f"{word}_{pk}" for pk in desk_page.stale_files(found, links) for word in ("file", "why")}
     return ReviewForm(
         request.POST or None,
         tier=tier,
-        levels=rubric,
+        levels=levels(answer.item.rule, answer.item.max_score),
         links=links,
         withheld={link.pk for link in links if not can_look_into(user, link.evidence)},
-        initial={"version": answer.version, "seen": evidence_mark(answer)},
+        draft={name: text for name, text in found.draft.items() if name not in outdated},
+        initial={"version": answer.version, "seen": desk_page.evidence_mark_of(links)},
     )
 
 
-def _desk_page(
-    request: HttpRequest, here: Period, tier: Tier, answer: Answer, form: ReviewForm | None
-) -> HttpResponse:
-    user, item = user_of(request), answer.item
-    shown = form or _form(request, here, tier, answer)
-    found = rendering_review.queue(user, here, tier)
+def _desk_page(request: HttpRequest, tier: Tier, found: Desk, form: ReviewForm | None) -> HttpResponse:
+    user, answer, here = user_of(request), found.answer, found.answer.period
+    item = answer.item
+    shown = form or _form(request, tier, found)
+    line = rendering_review.queue(user, here, tier)
     chosen = shown["level"].value()
-    pane = evidence_page.file_pane(
-        user, here, shown.links, request.GET.get("berkas", ""), request.GET.get("halaman", "")
-    )
+    pane = file_pane(user, here, shown.links, request.GET)
     context: dict[str, Any] = {
         "active": "verifikasi",
         "period": here,
         "tier": tier.label,
-        "queue": found,
-        "around": rendering_review.neighbours(found, item.code),
+        "queue": line,
+        "around": rendering_review.neighbours(line, item.code),
+        "desk": found,
         "answer": answer,
         "item": item,
         "claim": rendering_review.claim_text(item, answer.value),
@@ -175,16 +196,13 @@ def _desk_page(
             item, answer.points, int(chosen) if str(chosen or "").isdigit() else None
         ),
         "pane": pane,
+        "read": reading(pane.preview, desk_page.denominator_of(answer)),
         "verdicts": [
             (link.evidence.title, shown[f"file_{link.pk}"], shown[f"why_{link.pk}"]) for link in shown.links
         ],
-        "past": rendering_review.past_decisions(here, item),
-        "changed": rendering_review.changed_since_decision(here, item, tier),
-        "own_item": policies.has_hand_in(user, answer),
+        "changes": desk_page.changes(found, shown.links),
         "own_body": policies.is_own_body(user, answer.organisation_id),
         "reviewable": answer.state in policies.reviewable_states(here),
-        "stage_open": policies.stage_open(here, tier, local_now(here)),
         "may_note_ministry": policies.can_transcribe(user, here),
-        "filed": rendering_review.filed(here, item),
     }
     return render(request, "indicators/desk.html", context, status=422 if shown.errors else 200)

@@ -70,7 +70,9 @@ class Shelf:
                     sha256=stored.sha256,
                     defaults={"size": stored.size, "kind": "jpg", "mime": "image/jpeg"},
                 )
-                PageImage.objects.create(regency=row.regency, file=row, number=picture.page, image=image)
+                PageImage.objects.create(
+                    regency=row.regency, file=row, number=picture.page, image=image, facts=picture.facts
+                )
 
 
 def describe(expected: str) -> tuple[str, str]:

@@ -109,14 +109,13 @@
   document.addEventListener("htmx:responseError", () => alarm("bad", "Maaf, permintaan ini gagal diproses", "Kesalahan ada pada sistem. Yang Anda ketik masih ada; coba sekali lagi sebentar lagi."));
   ["htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => alarm("warn", "Sambungan ke portal terputus", "Yang Anda ketik masih ada pada perangkat ini. Coba lagi setelah jaringan pulih.")));
 
-  /* --- Keys on the desk (j/k move, 1–9 choose a rung, t opens the return), menus, passwords ------------------ */
+  /* --- Keys on the desk (each `data-key` is a link, rung or button that is there to be clicked), menus, passwords ------------------ */
   function desk(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=radio]), textarea, select")) return;
     const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!target) return;
     event.preventDefault();
     if (target.type === "radio") { target.checked = true; target.dispatchEvent(new Event("change", { bubbles: true })); target.focus(); }
-    else if (target.href) location.assign(target.href);
     else { target.focus(); target.click(); }
   }
 

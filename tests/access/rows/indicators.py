@@ -30,6 +30,9 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "indicators:desk": ("I", "L---+++0", "Lxxxxxxx"),
     "indicators:decide": ("I", "Lxxxxxxx", "L---+++0"),
     "indicators:return": ("I", "Lxxxxxxx", "L---+++0"),
+    "indicators:review-many": ("P", "Lxxxxxxx", "L---+++0"),
+    "indicators:review-draft": ("I", "Lxxxxxxx", "L---+++0"),
+    "indicators:review-draft-drop": ("I", "Lxxxxxxx", "L---+++0"),
     "indicators:ministry-list": ("P", "L---+--0", "L---+--0"),
     "indicators:ministry-entry": ("I", "Lxxxxxxx", "L---+--0"),
 }
