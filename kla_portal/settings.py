@@ -23,6 +23,7 @@ KLA_REQUIRE_2FA: bool = env.bool("KLA_REQUIRE_2FA", default=True)
 KLA_LINK_DAYS: int = env.int("KLA_LINK_DAYS", default=7)
 KLA_DEMO: bool = env.bool("KLA_DEMO", default=False)
 KLA_UPLOAD_LIMIT: int = env.int("KLA_UPLOAD_LIMIT", default=25 * 1024 * 1024)
+KLA_PHONE_DAYS: int = env.int("KLA_PHONE_DAYS", default=30)
 KLA_BACKUP_KEY_FILE: str = env.str("KLA_BACKUP_KEY_FILE", default="")
 KLA_PG_BIN: str = env.str("KLA_PG_BIN", default="")
 KLA_QUEUE: str = env.str("KLA_QUEUE", default="kla")
@@ -124,6 +125,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "coordination.remind_promises",
         "schedule": crontab(hour=7, minute=30),
         "options": {"expires": 3600.0},
+    },
+    "blank-phones": {
+        "task": "participants.blank_phones",
+        "schedule": 21_600.0,
+        "options": {"expires": 21_600.0},
     },
 }
 

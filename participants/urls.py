@@ -1,9 +1,13 @@
 from django.urls import path
 
-from participants.views import access_links, directory, notices, posts
+from participants.views import access_links, checkin, directory, notices, posts
 
 app_name = "participants"
 urlpatterns = [
+    path("hadir/", checkin.code, name="checkin-code"),
+    path("hadir/tercatat/<str:code>/<str:receipt>/", checkin.done, name="checkin-done"),
+    path("hadir/<str:token>/", checkin.guest, name="checkin"),
+    path("hadir/<str:token>/lembaga/", checkin.suggestions, name="checkin-bodies"),
     path("pemberitahuan/", notices.notices, name="notices"),
     path("pemberitahuan/<int:pk>/", notices.notice_read, name="notice-read"),
     path("akun/tautan/<str:token>/", access_links.access_link, name="access-link"),

@@ -1,17 +1,20 @@
 """Who takes part and when they met: regencies, organisations, posts, occasions, notices, audit."""
 
 from participants.models.accounts import Membership, MembershipQuerySet, Role, User
+from participants.models.attendance import Attendance, AttendanceRepeat, ChildHeadCount, CodePace
 from participants.models.links import AccessLink
 from participants.models.notices import AuditEntry, Notice
-from participants.models.occasions import Attendance, ChildHeadCount, Invitee, Occasion, OccasionSession
+from participants.models.occasions import Invitee, Occasion, OccasionSession
 from participants.models.organisations import Organisation, OrganisationAlias, Person, Position, Sector
 from participants.models.places import Province, Regency
 
 __all__ = [
     "AccessLink",
     "Attendance",
+    "AttendanceRepeat",
     "AuditEntry",
     "ChildHeadCount",
+    "CodePace",
     "Invitee",
     "Membership",
     "MembershipQuerySet",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -169,90 +168,3 @@ class Invitee(models.Model):
 
     def __str__(self) -> str:
         return self.addressee
-
-
-class Attendance(models.Model):
-    """One adult at one session. The same name of the same body is one row, however often it is sent.
-
-    `name_key` and `place_key` are the normalised name and body; `personal_code` is shown to the participant
-    and pairs later test results. Phone numbers are blanked after a set number of days.
-    """
-
-    class Capacity(models.TextChoices):
-        LEADER = "pimpinan", "Pimpinan lembaga"
-        PROXY = "wakil", "Wakil pimpinan lembaga"
-        MEMBER = "anggota", "Anggota rombongan"
-        GUEST = "tamu", "Tamu"
-        SPEAKER = "narasumber", "Narasumber"
-        COMMITTEE = "panitia", "Panitia"
-
-    class Method(models.TextChoices):
-        QR = "qr", "Kode pada layar"
-        MANUAL = "manual", "Dicatat panitia"
-        SHEET = "lembar", "Lembar bertanda tangan"
-
-    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
-    session = models.ForeignKey(OccasionSession, on_delete=models.PROTECT, related_name="attendances")
-    invitee = models.ForeignKey(Invitee, on_delete=models.PROTECT, null=True, blank=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
-    organisation_name = models.CharField(max_length=200, blank=True)
-    sector = models.CharField(max_length=12, choices=Sector, blank=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True)
-    name = models.CharField(max_length=120)
-    name_key = models.CharField(max_length=120)
-    place_key = models.CharField(max_length=200)
-    position = models.CharField(max_length=160, blank=True)
-    capacity = models.CharField(max_length=10, choices=Capacity)
-    proxy_for = models.CharField(max_length=160, blank=True)
-    mandate_number = models.CharField(max_length=80, blank=True)
-    phone = models.CharField(max_length=20, blank=True)
-    personal_code = models.CharField(max_length=8, default=new_row_code)
-    method = models.CharField(max_length=6, choices=Method)
-    checked_in_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
-
-    class Meta:
-        ordering = ("session", "checked_in_at")
-        constraints: ClassVar = [
-            models.UniqueConstraint("session", "name_key", "place_key", name="attendance_once"),
-            models.UniqueConstraint("session", "personal_code", name="attendance_code_once"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["regency", "session"])]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def uninvited(self) -> bool:
-        return self.invitee_id is None
-
-
-class ChildHeadCount(models.Model):
-    """Children at a session: numbers and the adult who came with them, never a child's name."""
-
-    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
-    session = models.ForeignKey(OccasionSession, on_delete=models.PROTECT, related_name="head_counts")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    girls = models.PositiveSmallIntegerField(default=0)
-    boys = models.PositiveSmallIntegerField(default=0)
-    with_disability = models.PositiveSmallIntegerField(default=0)
-    companion = models.CharField(max_length=120)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint("session", "organisation", name="head_count_once"),
-            models.CheckConstraint(
-                name="head_count_of_somebody",
-                condition=Q(girls__gt=0) | Q(boys__gt=0),
-                violation_error_message="Isi jumlah anak perempuan atau laki-laki.",
-            ),
-            models.CheckConstraint(
-                name="head_count_disability_within",
-                condition=Q(with_disability__lte=F("girls") + F("boys")),
-                violation_error_message="Jumlah anak dengan disabilitas melebihi jumlah anak.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.girls + self.boys} anak"

@@ -3,14 +3,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from participants import checkin
 from participants.models import AccessLink, Membership, Notice
 from participants.services import access_links
+from participants.services.attendance import check_in
 from tests.conftest import NOW
+from tests.participants.occasion_scene import entry, open_hall
 
 if TYPE_CHECKING:
     from tests.access.scene import Scene
 
 ROWS: dict[str, tuple[str, str, str]] = {
+    "participants:checkin-code": ("", "++++++++", "++++++++"),
+    "participants:checkin": ("checkin", "++++++++", "++++++++"),
+    "participants:checkin-bodies": ("checkin", "++++++++", "xxxxxxxx"),
+    "participants:checkin-done": ("checkin-done", "++++++++", "xxxxxxxx"),
     "participants:notices": ("", "L+++++++", "Lxxxxxxx"),
     "participants:notice-read": ("notice", "Lxxxxxxx", "L+000000"),
     "participants:organisations": ("R", "L++++++0", "Lxxxxxxx"),
@@ -35,3 +44,9 @@ def prepare(scene: Scene) -> None:
     cast.other_operator.refresh_from_db()
     AccessLink.objects.update(expires_at=NOW + dt.timedelta(days=3650))
     scene.args["access-link"] = [issued.token]
+    now = timezone.now()
+    hall = open_hall(cast, now)
+    scene.args["checkin"] = [hall.token(now)]
+    here = check_in(hall.session, entry=entry(), arrival=hall.arrival(now), now=now)
+    receipt = checkin.receipt(here.attendance.pk, hall.session.secret, here.code)
+    scene.args["checkin-done"] = [here.code, receipt]
