@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
 from common.formats import long_date
 from common.refusals import Refused
@@ -218,14 +219,18 @@ def decision_of(meeting: Meeting, pk: int) -> Decision | None:
 
 
 def proved(row: Commitment) -> bool:
-    """Whether proof of the promise was taken (see `keep`)."""
+    """Whether proof of the promise was taken since it was made (see `keep`)."""
     items = row.items.values("item")
     if not items.exists():
         return row.progress.filter(evidence__isnull=False, evidence__withdrawn_at=None).exists()
     givers = {row.organisation_id, *_supporters(row)}
     links = EvidenceLink.objects.filter(item__in=items, evidence__organisation__in=givers)
     mine = links.filter(period=row.period, evidence__withdrawn_at=None)
-    return mine.accepted_by_anyone().exists()
+    accepted, since = EvidenceLink.State.ACCEPTED, row.made_on
+    return mine.filter(
+        Q(internal__state=accepted, internal__at__date__gte=since)
+        | Q(province__state=accepted, province__at__date__gte=since)
+    ).exists()
 
 
 def _check_date(due_on: dt.date, today: dt.date) -> None:

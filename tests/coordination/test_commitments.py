@@ -133,6 +133,10 @@ def test_a_promise_is_kept_only_on_proof_that_was_accepted(cast: Cast, period: P
         at=NOW,
     )
     EvidenceLink.objects.update(internal=verdict)
+    Commitment.objects.update(made_on=TODAY + dt.timedelta(days=1))
+    row.refresh_from_db()
+    assert not service.proved(row), "what was accepted before the promise does not prove it"
+    Commitment.objects.update(made_on=TODAY)
     kept = service.keep(row, by=cast.secretariat, today=TODAY)
     assert (kept.state, kept.decided_on, kept.decided_by) == ("ditepati", TODAY, cast.secretariat)
     revision.evidence.withdrawn_at = NOW
