@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weasyprint import CSS, HTML
+from weasyprint.html import UA, UA_COUNTER_STYLE
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -27,6 +28,8 @@ SCHEME = "app:"
 TYPES = {".css": "text/css", ".woff2": "font/woff2", ".png": "image/png", ".svg": "image/svg+xml"}
 FONT_EPOCH = "1767225600"
 IDENTIFIER_LENGTH = 16
+UNIVERSAL = ("::marker", "::footnote-", "::note-")
+LIST_MARKER = "li::marker { font-variant-numeric: tabular-nums; white-space: pre; text-transform: none }"
 
 
 class AddressRefused(ValueError):
@@ -50,6 +53,13 @@ class ClosedFetcher(URLFetcher):
         return URLFetcherResponse(url, body=path.read_bytes(), headers={"Content-Type": TYPES[path.suffix]})
 
 
+class PaperHTML(HTML):
+    """A document without foot notes: their universal pseudo-elements cost five styles an element."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [_browser_style()]
+
+
 def render_pdf(html: str, *, identifier: bytes | str) -> bytes:
     """One paper as PDF/UA-1; `identifier` (its code) becomes the file identifier.
 
@@ -57,16 +67,26 @@ def render_pdf(html: str, *, identifier: bytes | str) -> bytes:
     """
     os.environ.setdefault("SOURCE_DATE_EPOCH", FONT_EPOCH)
     mark = identifier.encode() if isinstance(identifier, str) else identifier
-    style, fonts = _style()
     with _collector_resting():
-        document = HTML(string=html, base_url=SCHEME, url_fetcher=ClosedFetcher()).render(
-            stylesheets=[style], font_config=fonts
-        )
-        data: bytes = document.write_pdf(
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=mark.ljust(IDENTIFIER_LENGTH, b"0")[:IDENTIFIER_LENGTH],
-        )
+        return _render(html, mark.ljust(IDENTIFIER_LENGTH, b"0")[:IDENTIFIER_LENGTH])
+
+
+def _render(html: str, identifier: bytes) -> bytes:
+    """Nothing of the layout outlives this call, so that the collector finds all of it."""
+    style, fonts = _style()
+    document = PaperHTML(string=html, base_url=SCHEME, url_fetcher=ClosedFetcher()).render(
+        stylesheets=[style], font_config=fonts
+    )
+    data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
     return data
+
+
+@cache
+def _browser_style() -> CSS:
+    """WeasyPrint's own style of HTML elements, without notes and with markers for list items only."""
+    lines = UA.splitlines()
+    kept = [line for line in lines if not line.startswith(UNIVERSAL)]
+    return CSS(string="\n".join([*kept, LIST_MARKER]), counter_style=UA_COUNTER_STYLE)
 
 
 @cache
