@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weasyprint import CSS, HTML
-from weasyprint.html import UA, UA_COUNTER_STYLE
+from weasyprint.html import UA
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -83,10 +83,10 @@ def _render(html: str, identifier: bytes) -> bytes:
 
 @cache
 def _browser_style() -> CSS:
-    """WeasyPrint's own style of HTML elements, without notes and with markers for list items only."""
-    lines = UA.splitlines()
-    kept = [line for line in lines if not line.startswith(UNIVERSAL)]
-    return CSS(string="\n".join([*kept, LIST_MARKER]), counter_style=UA_COUNTER_STYLE)
+    """WeasyPrint's own style, without notes, markers for list items only; it knows its counter styles."""
+    rules = UA.partition("@counter-style")[0].splitlines()
+    kept = [rule for rule in rules if not rule.startswith(UNIVERSAL)]
+    return CSS(string="\n".join([*kept, LIST_MARKER]))
 
 
 @cache

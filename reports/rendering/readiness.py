@@ -98,6 +98,7 @@ def context(facts: Readiness, seal: Seal) -> dict[str, Any]:
         "questions": len({i["question"] for i in facts.items}),
         "top": rows.top(facts),
         "gaps": rows.gaps(facts),
+        "gap_count": len(facts.gaps),
         "owners": rows.owners(facts),
         "paper_only": rows.paper_only(facts),
         "evidence": rows.evidence(facts),

@@ -8,19 +8,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from common import charts
-from common.formats import MINUS, NO_DATA, numeric_date, points, trim
+from common.formats import MINUS, numeric_date, points, trim
 from reports.gaps import words_of
 from reports.rendering import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reports.snapshot import ClusterFact, EvidenceFact, IndicatorFact, ItemFact, Readiness
+    from reports.snapshot import ClusterFact, EvidenceFact, GapFact, IndicatorFact, ItemFact, Readiness
 
 ZERO = Decimal(0)
 INDICATOR_WORD = "Indikator"
 TOP_TEXT, TOP_LEAD = 50, 20
+GAP_TEXT, PAPER_TEXT = 50, 64
 HASH_SHOWN = 12
+ANY_KIND = "Dokumen"
 
 
 def number(value: str | None) -> Decimal | None:
@@ -142,23 +144,33 @@ def remark(fact: ItemFact) -> str:
     return " ".join(parts)
 
 
-def gaps(facts: Readiness) -> list[dict[str, str]]:
-    """The matrix of eight columns."""
-    return [
-        {
-            "cluster": words.ROMAN.get(g["cluster"], g["cluster"]),
-            "score": f"{points(number(g['accepted']))} / {trim(Decimal(g['max']))}",
-            "missing": points(Decimal(g["missing"])),
-            "number": g["number"],
-            "text": g["text"],
-            "done": g["done"],
-            "undone": g["undone"],
-            "lead": g["lead"],
-            "contributors": words.many(g["contributors"]),
-            "needed": g["needed"],
-        }
-        for g in facts.gaps
-    ]
+def gaps(facts: Readiness) -> list[dict[str, Any]]:
+    """The matrix in the columns the regencies know, grouped by cluster and numbered throughout."""
+    names = {c["code"]: c["name"] for c in facts.clusters}
+    topics = {i["code"]: i["topic"] for i in facts.items}
+    groups: list[dict[str, Any]] = []
+    for position, gap in enumerate(facts.gaps, 1):
+        if not groups or groups[-1]["code"] != gap["cluster"]:
+            name = names.get(gap["cluster"], gap["cluster"])
+            groups.append({"code": gap["cluster"], "name": name, "rows": []})
+        groups[-1]["rows"].append(_gap(position, gap, topics.get(gap["code"], "")))
+    return groups
+
+
+def _gap(position: int, gap: GapFact, topic: str) -> dict[str, Any]:
+    question = gap["text"].removesuffix(f" ({topic})")
+    return {
+        "position": position,
+        "score": f"{points(number(gap['accepted']))} / {trim(Decimal(gap['max']))}",
+        "missing": points(Decimal(gap["missing"])),
+        "number": gap["number"],
+        "text": f"{words.clipped(question, GAP_TEXT)} ({topic})" if topic else question,
+        "done": gap["done"],
+        "undone": gap["undone"],
+        "lead": gap["lead"],
+        "contributors": words.many(gap["contributors"]),
+        "needed": gap["needed"],
+    }
 
 
 def owners(facts: Readiness) -> list[dict[str, str]]:
@@ -193,7 +205,9 @@ def paper_only(facts: Readiness) -> list[dict[str, str]]:
     return [
         {
             "number": i["number"],
-            "text": words.clipped(i["text"], 110),
+            "text": words.clipped(
+                f"{words.capital(i['topic'])}: {i['text']}" if i["topic"] else i["text"], PAPER_TEXT
+            ),
             "accepted": points(number(i["accepted"])),
             "lead": i["lead"],
         }
@@ -204,32 +218,35 @@ def paper_only(facts: Readiness) -> list[dict[str, str]]:
 
 def evidence(facts: Readiness) -> list[dict[str, Any]]:
     """The register grouped by indicator."""
-    names = {i["code"]: f"{i['label']}. {i['name']}" for c in facts.clusters for i in c["indicators"]}
+    names = {i["code"]: (i["label"], i["name"]) for c in facts.clusters for i in c["indicators"]}
     groups: list[dict[str, Any]] = []
     for fact in facts.evidence:
-        if not groups or groups[-1]["code"] != fact["indicator"]:
-            title = names.get(fact["indicator"], fact["indicator"])
-            groups.append({"code": fact["indicator"], "title": title, "rows": []})
-        groups[-1]["rows"].append(_file(fact))
+        code = fact["indicator"]
+        label, name = names.get(code, (code, ""))
+        if not groups or groups[-1]["code"] != code:
+            groups.append({"code": code, "title": f"{label}. {name}" if name else code, "rows": []})
+        groups[-1]["rows"].append(_file(fact, name))
     return groups
 
 
-def _file(fact: EvidenceFact) -> dict[str, Any]:
+def _file(fact: EvidenceFact, indicator: str) -> dict[str, Any]:
+    """One file; neither the indicator of the group nor a kind its title begins with is said again."""
     states = {link["state"] for link in fact["links"]}
     state = next(s for s in ("returned", "attached", "accepted") if s in states)
     day = dt.date.fromisoformat(fact["document_date"]) if fact["document_date"] else None
-    pages = [str(link["page"]) for link in fact["links"] if link["page"]]
-    details = [fact["kind"]]
+    pages = dict.fromkeys(str(link["page"]) for link in fact["links"] if link["page"])
+    title = fact["title"].removesuffix(f": {indicator}")
+    details = [] if title.startswith(fact["kind"]) or fact["kind"] == ANY_KIND else [fact["kind"]]
     details += [f"No. {fact['document_number']}"] if fact["document_number"] else []
     details += [numeric_date(day)] if day else []
+    details += [f"hal. {', '.join(pages)}"] if pages else []
     return {
         "code": fact["code"],
-        "title": fact["title"] or "Berkas terbatas (data anak), judul tidak dicetak",
+        "title": title or "Berkas terbatas (data anak), judul tidak dicetak",
         "restricted": fact["restricted"],
         "details": ", ".join(details),
         "organisation": fact["organisation"],
         "items": ", ".join(link["number"] for link in fact["links"]),
-        "pages": ", ".join(dict.fromkeys(pages)) or NO_DATA,
         "shape": words.LINKS[state][0],
         "state": words.LINKS[state][1],
         "hash": fact["sha256"][:HASH_SHOWN],

@@ -11,7 +11,6 @@ SHORT_CLUSTER = {
     "K5": "V: Perlindungan khusus",
     "KD": "Kecamatan dan desa/kelurahan",
 }
-ROMAN = {"K0": "Kel.", "K1": "I", "K2": "II", "K3": "III", "K4": "IV", "K5": "V", "KD": "Kec./ desa"}
 TIERS = {
     "INTERNAL": "Dinas",
     "EM": "EM",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import os
@@ -12,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
+from weasyprint.formatting_structure.boxes import Box
 from weasyprint.urls import FatalURLFetchingError
 
 from common.paper import Paper, cols
-from common.pdf import AddressRefused, render_pdf
+from common.pdf import AddressRefused, PaperHTML, render_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,3 +140,19 @@ def test_columns_must_add_up_to_the_text_width() -> None:
     assert cols("172", ["44", "127.5", "0.5"]) == ["44mm", "127.5mm", "0.5mm"]
     with pytest.raises(ValueError, match="172"):
         cols("172", ["44", "127"])
+
+
+def test_no_box_of_a_layout_stays_in_memory() -> None:
+    render_pdf(page("<p>Satu</p>"), identifier=PAPER.code)
+    assert not [thing for thing in gc.get_objects() if issubclass(type(thing), Box)]
+
+
+def test_a_plain_element_carries_no_style_but_its_own() -> None:
+    document = PaperHTML(string=page("<ol><li>Satu</li></ol><p>Dua</p>"))
+    sheet = document._ua_stylesheets()[0]
+    pseudo = {
+        wrapper.local_name: {selector[2] for selector in sheet.matcher.match(wrapper)} - {None}
+        for wrapper in document.wrapper_element.iter_subtree()
+    }
+    assert pseudo["p"] == set()
+    assert pseudo["li"] == {"marker"}

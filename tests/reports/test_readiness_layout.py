@@ -150,7 +150,7 @@ def test_names_of_three_hundred_letters_stay_in_their_columns(gap: str) -> None:
             assert left >= margin - 0.5
             assert right <= width - margin + 0.5
     wide = [(left, right) for left, right, width in boxes(data, "ÿ") if width > 250]
-    column = 17 + 8 + 14 + 20 + 66 + 42 + 42
+    column = 17 + 9 + 20 + 66 + 42 + 42
     assert wide
     assert all(left >= column - 0.2 and right <= column + 29 + 0.2 for left, right in wide)
 
