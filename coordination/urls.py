@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from coordination.views import meetings
+from coordination.views import agenda, invitees, meetings
 
 app_name = "coordination"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,4 +11,35 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<regency:regency>/rakor/<int:pk>/ubah/", meetings.meeting_edit, name="meeting-edit"),
     path("<regency:regency>/rakor/<int:pk>/jadwal/", meetings.schedule, name="meeting-schedule"),
     path("<regency:regency>/rakor/<int:pk>/tahap/<slug:verb>/", meetings.step, name="meeting-step"),
+    path("<regency:regency>/rakor/<int:pk>/agenda/", agenda.agenda, name="agenda"),
+    path("<regency:regency>/rakor/<int:pk>/agenda/usulan/", agenda.adopt, name="agenda-adopt"),
+    path("<regency:regency>/rakor/<int:pk>/agenda/<int:item_pk>/", agenda.item, name="agenda-item"),
+    path(
+        "<regency:regency>/rakor/<int:pk>/agenda/<int:item_pk>/<slug:verb>/",
+        agenda.item_verb,
+        name="agenda-verb",
+    ),
+    path("<regency:regency>/rakor/<int:pk>/narasumber/", agenda.speaker_new, name="speaker-new"),
+    path(
+        "<regency:regency>/rakor/<int:pk>/narasumber/<int:speaker_pk>/hapus/",
+        agenda.speaker_remove,
+        name="speaker-remove",
+    ),
+    path(
+        "<regency:regency>/rakor/<int:pk>/narasumber/<int:speaker_pk>/unggah/",
+        agenda.material_new,
+        name="material-new",
+    ),
+    path(
+        "<regency:regency>/rakor/<int:pk>/narasumber/<int:speaker_pk>/materi/",
+        agenda.material,
+        name="material",
+    ),
+    path("<regency:regency>/rakor/<int:pk>/peserta/", invitees.invitees, name="invitees"),
+    path("<regency:regency>/rakor/<int:pk>/peserta/<int:invitee_pk>/", invitees.invitee, name="invitee"),
+    path(
+        "<regency:regency>/rakor/<int:pk>/peserta/<int:invitee_pk>/hapus/",
+        invitees.invitee_remove,
+        name="invitee-remove",
+    ),
 ]

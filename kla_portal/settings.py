@@ -156,9 +156,15 @@ MFA_ADAPTER = "participants.accounts.PortalMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Portal KLA"
 SESSION_COOKIE_AGE = 12 * 60 * 60
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(KLA_DATA_DIR / "mail")
+EMAIL_HOST: str = env.str("KLA_SMTP_HOST", default="")
+EMAIL_PORT: int = env.int("KLA_SMTP_PORT", default=587)
+EMAIL_HOST_USER: str = env.str("KLA_SMTP_USER", default="")
+EMAIL_HOST_PASSWORD: str = env.str("KLA_SMTP_PASSWORD", default="")
+EMAIL_USE_TLS: bool = env.bool("KLA_SMTP_TLS", default=True)
 EMAIL_TIMEOUT = 5
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+DEFAULT_FROM_EMAIL: str = env.str("KLA_MAIL_FROM", default=f"Portal KLA <noreply@{KLA_PUBLIC_HOST}>")
 
 # --- Language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "id"

@@ -85,7 +85,7 @@ def new(request: HttpRequest, regency: str, period: str) -> HttpResponse:
             made = services.add_evidence(
                 here,
                 organisation=body,
-                delivery=take_delivery(request, here, form),
+                delivery=take_delivery(request, here.regency, form),
                 description=form.description,
                 paper=form.paper,
                 item=item,
@@ -124,7 +124,7 @@ def replace(request: HttpRequest, regency: str, period: str, pk: int) -> HttpRes
         try:
             services.replace_file(
                 evidence,
-                delivery=take_delivery(request, here, form),
+                delivery=take_delivery(request, here.regency, form),
                 paper=form.paper,
                 by=user_of(request),
                 now=local_now(here),
@@ -150,7 +150,9 @@ def redact(request: HttpRequest, regency: str, period: str, pk: int) -> HttpResp
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.add_redacted(evidence, delivery=take_delivery(request, here, form), by=user_of(request))
+            services.add_redacted(
+                evidence, delivery=take_delivery(request, here.regency, form), by=user_of(request)
+            )
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:

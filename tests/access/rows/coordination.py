@@ -3,8 +3,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from coordination.models import Commitment, Meeting
-from participants.models import Occasion, OccasionSession
+from coordination.models import AgendaItem, Commitment, Meeting, Speaker
+from documents.models import StoredFile
+from participants.models import Invitee, Occasion, OccasionSession, Sector
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -24,6 +25,17 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "coordination:meeting-edit": ("meeting", "L---++-0", "L---++-0"),
     "coordination:meeting-schedule": ("meeting", "L---++-0", "L---++-0"),
     "coordination:meeting-step": ("meeting-step", "L---++-0", "L---++-0"),
+    "coordination:agenda": ("meeting", "L---++-0", "L---++-0"),
+    "coordination:agenda-adopt": ("meeting", "Lxxxxxxx", "L---++-0"),
+    "coordination:agenda-item": ("agenda-item", "L---++-0", "L---++-0"),
+    "coordination:agenda-verb": ("agenda-verb", "Lxxxxxxx", "L---++-0"),
+    "coordination:speaker-new": ("meeting", "L---++-0", "L---++-0"),
+    "coordination:speaker-remove": ("speaker", "Lxxxxxxx", "L---++-0"),
+    "coordination:material-new": ("speaker", "L---++-0", "L---++-0"),
+    "coordination:material": ("speaker", "L++++++0", "Lxxxxxxx"),
+    "coordination:invitees": ("meeting", "L---++-0", "L---++-0"),
+    "coordination:invitee": ("invitee", "L---++-0", "L---++-0"),
+    "coordination:invitee-remove": ("invitee", "Lxxxxxxx", "L---++-0"),
 }
 
 
@@ -31,7 +43,7 @@ def prepare(scene: Scene) -> None:
     banjar = scene.cast.banjar
     times = {"starts_at": NOW, "ends_at": NOW + dt.timedelta(hours=2)}
     occasion = Occasion.objects.create(regency=banjar, title="Rakor", place="Martapura", **times)
-    OccasionSession.objects.create(regency=banjar, occasion=occasion, **times)
+    session = OccasionSession.objects.create(regency=banjar, occasion=occasion, **times)
     meeting = Meeting.objects.create(regency=banjar, occasion=occasion)
     scene.args["meeting"] = [banjar.code, meeting.pk]
     scene.args["meeting-step"] = [banjar.code, meeting.pk, "mulai"]
@@ -45,3 +57,32 @@ def prepare(scene: Scene) -> None:
         due_on=NOW.date(),
     )
     scene.args["commitment"] = [banjar.code, commitment.pk]
+    prepare_parts(scene, meeting, session)
+
+
+def prepare_parts(scene: Scene, meeting: Meeting, session: OccasionSession) -> None:
+    banjar, place = scene.cast.banjar, scene.args["meeting"]
+    material = StoredFile.objects.filter(regency=banjar).first()
+    speaker = Speaker.objects.create(
+        regency=banjar, meeting=meeting, name="Narasumber", material=material, material_name="materi.pdf"
+    )
+    item = AgendaItem.objects.create(
+        regency=banjar,
+        meeting=meeting,
+        session=session,
+        number=1,
+        starts=dt.time(9, 30),
+        ends=dt.time(10),
+        title="Pembukaan",
+    )
+    invitee = Invitee.objects.create(
+        regency=banjar,
+        occasion=meeting.occasion,
+        organisation=scene.cast.dinkes,
+        addressee="Kepala Dinas Kesehatan",
+        sector=Sector.OPD,
+    )
+    scene.args["speaker"] = [*place, speaker.pk]
+    scene.args["agenda-item"] = [*place, item.pk]
+    scene.args["agenda-verb"] = [*place, item.pk, "hapus"]
+    scene.args["invitee"] = [*place, invitee.pk]

@@ -1,0 +1,107 @@
+"""Whom a meeting expects: the list with replies, ticks to add, one invitee's address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common.refusals import Refused
+from coordination.forms.invitees import InviteeForm, InviteForm
+from coordination.rendering import invitee_page
+from coordination.services import invitees as services
+from coordination.views.meetings import enter_own_meeting
+from participants.models import Sector
+from participants.places import user_of
+
+if TYPE_CHECKING:
+    from coordination.models import Meeting
+    from participants.models import Invitee
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def invitees(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
+    """The list by sector; ticks of one sector at a time are added to it."""
+    here, meeting = enter_own_meeting(request, regency, pk)
+    form = InviteForm(request.POST or None, user=user_of(request), meeting=meeting)
+    if request.method == "POST" and form.is_valid():
+        try:
+            added, known = services.invite(
+                meeting,
+                organisations=form.organisations,
+                positions=form.cleaned_data["position"].select_related("person", "organisation"),
+                speakers=form.cleaned_data["speaker"].select_related("person"),
+                by=user_of(request),
+            )
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        else:
+            _tell(request, added, known)
+        return redirect(f"{request.path}?unsur={request.GET.get('unsur', '')}")
+    sector = request.GET.get("unsur", "")
+    context = {
+        "active": "rakor",
+        "regency": here,
+        "meeting": meeting,
+        "sector": sector if sector in (*Sector.values, "orang") else Sector.OPD,
+        "form": form,
+        **invitee_page.build(meeting, form, sector),
+    }
+    return render(request, "coordination/invitees.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def invitee(request: HttpRequest, regency: str, pk: int, invitee_pk: int) -> HttpResponse:
+    """How one invitee is addressed and reached."""
+    here, meeting = enter_own_meeting(request, regency, pk)
+    found = find_invitee(meeting, invitee_pk)
+    initial = {"addressee": found.addressee, "email": found.email, "phone": found.phone}
+    form = InviteeForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.correct_invitee(found, by=user_of(request), **form.cleaned_data)
+        messages.success(request, "Alamat undangan tersimpan.")
+        return redirect("coordination:invitees", here.code, meeting.pk)
+    context = {
+        "active": "rakor",
+        "regency": here,
+        "meeting": meeting,
+        "form": form,
+        "heading": found.addressee,
+    }
+    return render(request, "coordination/small_form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def invitee_remove(request: HttpRequest, regency: str, pk: int, invitee_pk: int) -> HttpResponse:
+    here, meeting = enter_own_meeting(request, regency, pk)
+    found = find_invitee(meeting, invitee_pk)
+    try:
+        services.remove_invitee(found, by=user_of(request))
+        messages.success(request, f"{found.addressee} dihapus dari daftar undangan.")
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("coordination:invitees", here.code, meeting.pk)
+
+
+def find_invitee(meeting: Meeting, pk: int) -> Invitee:
+    found = meeting.occasion.invitees.filter(pk=pk).select_related("regency").first()
+    if found is None:
+        raise Http404("Undangan ini tidak ditemukan.")
+    return found
+
+
+def _tell(request: HttpRequest, added: int, known: list[str]) -> None:
+    if added:
+        messages.success(request, f"{added} undangan ditambahkan.")
+    if known:
+        more = f" dan {len(known) - 5} lainnya" if len(known) > 5 else ""
+        messages.warning(request, f"Sudah ada dalam daftar: {'; '.join(known[:5])}{more}.")
+    if not added and not known:
+        messages.warning(request, "Beri tanda dahulu pada lembaga atau orang yang akan diundang.")
