@@ -147,6 +147,11 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("KLA_PROXIES", default=1 if SECURE_PROXY else 0)
 ACCOUNT_ADAPTER = "participants.accounts.PortalAccountAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "participants.forms.accounts.PortalChangePasswordForm",
+    "set_password": "participants.forms.accounts.PortalSetPasswordForm",
+    "reauthenticate": "participants.forms.accounts.PortalReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

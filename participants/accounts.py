@@ -9,7 +9,7 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -30,11 +30,11 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         return False
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Who has just logged in is not asked again before setting up the first second factor."""
+        """Who has just logged in is not asked again while setting up the first second factor."""
         user = context.request.user
         since = timezone.now() - dt.timedelta(seconds=app_settings.REAUTHENTICATION_TIMEOUT)
         fresh = user.is_authenticated and user.last_login is not None and user.last_login > since
-        if fresh and not is_mfa_enabled(user):
+        if fresh and not Authenticator.objects.filter(user_id=user.pk, created_at__lte=since).exists():
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 

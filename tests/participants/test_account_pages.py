@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
@@ -84,4 +85,5 @@ def test_with_a_second_factor_even_a_fresh_login_is_asked_again(operator: User) 
     client = Client()
     enter(client, "operator.dinkes", PASSWORD)
     TOTP.activate(operator, "A" * 32)
+    Authenticator.objects.update(created_at=timezone.now() - dt.timedelta(minutes=10))
     assert client.get(reverse("mfa_deactivate_totp")).status_code == 302
