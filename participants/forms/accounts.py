@@ -22,7 +22,7 @@ class PlainLabels:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.label, field.help_text = LABELS[name], ""
+            field.label, field.help_text = LABELS.get(name, field.label), ""
             field.widget.attrs.pop("placeholder", None)
 
 

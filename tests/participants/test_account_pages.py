@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -87,3 +88,14 @@ def test_with_a_second_factor_even_a_fresh_login_is_asked_again(operator: User) 
     TOTP.activate(operator, "A" * 32)
     Authenticator.objects.update(created_at=timezone.now() - dt.timedelta(minutes=10))
     assert client.get(reverse("mfa_deactivate_totp")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["account_change_password", "account_reauthenticate", "account_logout", "mfa_index", "mfa_activate_totp"],
+)
+def test_no_english_is_left_on_a_page_of_the_account(name: str, operator: User) -> None:
+    client = Client()
+    enter(client, "operator.dinkes", PASSWORD)
+    page = re.sub(r"<[^>]+>", " ", client.get(reverse(name)).content.decode())
+    assert re.search(r"\b(Password|Sandi|Current|Submit|Please|Successfully|Sign|Code)\b", page) is None
