@@ -51,3 +51,8 @@ def can_make_link(user: User, account: User) -> bool:
         .select_related("organisation__regency", "regency")
     )
     return bool(posts) and all(can_manage_post(user, post) for post in posts)
+
+
+def can_see_people(user: User, regency: Regency) -> bool:
+    """Names of people are for those who invite and record (as `Person.objects.visible_to`)."""
+    return regency.pk in user.rights.regencies_as(Role.SECRETARIAT, Role.ADMIN, Role.TASK_FORCE_LEAD)

@@ -47,12 +47,12 @@ class Rights:
         return {pk for row in self.memberships for pk in self.regencies_as(row.role)}
 
     def organisations_as(self, *roles: str) -> set[int]:
-        return {m.organisation_id for m in self.memberships if m.organisation_id and m.role in roles}
+        return {pk for m in self.memberships if m.role in roles for pk in _family(m)}
 
     @property
     def organisations(self) -> set[int]:
         """Every organisation the user belongs to, whatever the role."""
-        return {m.organisation_id for m in self.memberships if m.organisation_id}
+        return {pk for m in self.memberships for pk in _family(m)}
 
     def has(self, role: str, regency_id: int) -> bool:
         return regency_id in self.regencies_as(role)
@@ -72,3 +72,10 @@ class Rights:
     @property
     def needs_second_factor(self) -> bool:
         return any(m.role in SECOND_FACTOR_ROLES for m in self.memberships)
+
+
+def _family(membership: Membership) -> set[int]:
+    """The body of a post with those merged with it: what any of them owned, the surviving body owns."""
+    if not membership.organisation_id:
+        return set()
+    return {membership.organisation_id, *(getattr(membership, "family", None) or ())}

@@ -2,6 +2,7 @@
 
 from participants.models.accounts import Membership, MembershipQuerySet, Role, User
 from participants.models.attendance import Attendance, AttendanceRepeat, ChildHeadCount, CodePace
+from participants.models.imports import DirectoryImport
 from participants.models.links import AccessLink
 from participants.models.notices import AuditEntry, Notice
 from participants.models.occasions import Invitee, Occasion, OccasionSession
@@ -15,6 +16,7 @@ __all__ = [
     "AuditEntry",
     "ChildHeadCount",
     "CodePace",
+    "DirectoryImport",
     "Invitee",
     "Membership",
     "MembershipQuerySet",

@@ -6,8 +6,10 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from participants.models.organisations import Organisation, Person
@@ -60,8 +62,10 @@ class User(AbstractBaseUser):
         """The memberships valid today, read once per request object."""
         cached: Rights | None = self.__dict__.get("_rights")
         if cached is None:
-            rows = Membership.objects.valid_on(timezone.localdate()).filter(user=self)
-            cached = Rights(rows.select_related("organisation", "regency", "person"), active=self.is_active)
+            rows = Membership.objects.valid_on(timezone.localdate()).filter(user=self).with_family()
+            cached = Rights(
+                rows.select_related("organisation__merged_into", "regency", "person"), active=self.is_active
+            )
             self.__dict__["_rights"] = cached
         return cached
 
@@ -99,6 +103,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             link_until=Max("user__access_links__expires_at", filter=links),
             second_factor=Count("user__authenticator", filter=Q(user__authenticator__type="totp")),
         )
+
+    def with_family(self) -> MembershipQuerySet:
+        """Add `family`: ids of the body of the post, the one it was merged into, and all merged into that."""
+        root = Coalesce(OuterRef("organisation__merged_into"), OuterRef("organisation"))
+        same = Organisation.objects.filter(Q(pk=root) | Q(merged_into=root)).order_by().values("pk")
+        return self.annotate(family=ArraySubquery(same))
 
     def visible_to(self, user: User) -> MembershipQuerySet:
         """Posts in the regencies the user administers; nobody else browses accounts.

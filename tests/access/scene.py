@@ -21,7 +21,7 @@ from indicators.models import (
 from indicators.services import receipts
 from indicators.services.results import refresh_all
 from reports.snapshot import FORMAT, Readiness
-from tests.access.rows import coordination, documents, participants, trainings
+from tests.access.rows import coordination, directory, documents, participants, trainings
 from tests.conftest import NOW, Cast, make_cast
 from tests.factories import assign, make_period
 
@@ -131,6 +131,6 @@ def make_scene() -> Scene:
         "document": [document.code],
     }
     scene = Scene(cast, args)
-    for room in (coordination, documents, participants, trainings):
+    for room in (coordination, directory, documents, participants, trainings):
         room.prepare(scene)
     return scene

@@ -1,10 +1,20 @@
 """The rows of the access matrix, one module a room. name: (key of the scene's arguments, GET, POST)."""
 
-from tests.access.rows import accounts, coordination, documents, indicators, participants, reports, trainings
+from tests.access.rows import (
+    accounts,
+    coordination,
+    directory,
+    documents,
+    indicators,
+    participants,
+    reports,
+    trainings,
+)
 
 MATRIX: dict[str, tuple[str, str, str]] = {
     **accounts.ROWS,
     **coordination.ROWS,
+    **directory.ROWS,
     **documents.ROWS,
     **indicators.ROWS,
     **participants.ROWS,

@@ -22,8 +22,6 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "participants:checkin-done": ("checkin-done", "++++++++", "xxxxxxxx"),
     "participants:notices": ("", "L+++++++", "Lxxxxxxx"),
     "participants:notice-read": ("notice", "Lxxxxxxx", "L+000000"),
-    "participants:organisations": ("R", "L++++++0", "Lxxxxxxx"),
-    "participants:organisation-new": ("R", "L---+--0", "L---+--0"),
     "participants:posts": ("R", "L---+--0", "Lxxxxxxx"),
     "participants:post-new": ("R", "L---+--0", "L---+--0"),
     "participants:post": ("post", "L---+--0", "Lxxxxxxx"),
