@@ -26,9 +26,7 @@ class LetterheadForm(forms.Form):
         help_text="Satu baris satu nama, paling banyak empat. Baris terakhir dicetak paling tebal.",
     )
     address = forms.CharField(label="Alamat", max_length=200)
-    contact = forms.CharField(
-        label="Telepon, surel, laman", max_length=200, required=False, help_text="Boleh dikosongkan."
-    )
+    contact = forms.CharField(label="Telepon, surel, laman", max_length=200, required=False)
     emblem = forms.FileField(
         label="Lambang daerah",
         required=False,

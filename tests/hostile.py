@@ -27,6 +27,11 @@ _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
+RESTRICTED = pikepdf.Encryption(
+    owner="pemilik", user="", allow=pikepdf.Permissions(extract=False, print_highres=False)
+)
+
+
 def pdf(
     change: Callable[[pikepdf.Pdf], None] | None = None, *, pages: int = 1, text: str = "", **save: Any
 ) -> bytes:
@@ -249,7 +254,7 @@ _KEEP = {"compress_streams": False, "stream_decode_level": pikepdf.StreamDecodeL
 def hostile_pdfs() -> dict[str, tuple[str, str, bytes]]:
     """Case → (expected code, file name, bytes)."""
     locked = pikepdf.Encryption(owner="pemilik", user="rahasia")
-    restricted = pikepdf.Encryption(owner="pemilik", user="")
+    old = pikepdf.Encryption(owner="pemilik", user="rahasia", R=3, aes=False, metadata=False)
     whole = pdf(text="isi " * 400)
     cases: dict[str, tuple[str, bytes]] = {
         "javascript at opening": ("pdf-javascript", pdf(_javascript)),
@@ -267,7 +272,11 @@ def hostile_pdfs() -> dict[str, tuple[str, str, bytes]]:
         "rich media": ("pdf-multimedia", pdf(_rich_media)),
         "XFA form": ("pdf-xfa", pdf(_xfa)),
         "password": ("pdf-encrypted", pdf(encryption=locked)),
-        "restricted": ("pdf-encrypted", pdf(encryption=restricted)),
+        "password of an old kind": ("pdf-encrypted", pdf(encryption=old)),
+        "restricted, with javascript": ("pdf-javascript", pdf(_javascript, encryption=RESTRICTED)),
+        "restricted, with a file inside": ("pdf-embedded-file", pdf(_attachment, encryption=RESTRICTED)),
+        "restricted, inflating": ("pdf-bomb", pdf(_inflating, encryption=RESTRICTED)),
+        "restricted, huge picture": ("image-bomb", pdf(_huge_picture, encryption=RESTRICTED)),
         "no page": ("pdf-no-pages", pdf(pages=0)),
         "too many pages": ("pdf-too-many-pages", pdf(pages=2_001)),
         "only a header": ("pdf-broken", b"%PDF-1.7\n"),

@@ -48,7 +48,11 @@ _STEP = 64 * 1024
 
 
 def read(path: Path, kind: Kind, limits: Limits) -> Findings:
-    """Findings of a PDF; refuses what acts by itself, is locked, empty, broken or out of proportion."""
+    """Findings of a PDF; refuses what acts by itself, is locked, empty, broken or out of proportion.
+
+    A file that opens without a password passes even where its owner restricts printing or copying, as the
+    copies of regulations from JDIH do: everybody may read it, and every guard looks at its decrypted parts.
+    """
     try:
         with pikepdf.open(path, access_mode=pikepdf.AccessMode.mmap) as pdf:
             pages, warnings = _examine(pdf, limits)
@@ -68,8 +72,6 @@ def read(path: Path, kind: Kind, limits: Limits) -> Findings:
 
 
 def _examine(pdf: pikepdf.Pdf, limits: Limits) -> tuple[int, tuple[str, ...]]:
-    if pdf.is_encrypted:
-        raise _encrypted()
     count = len(pdf.objects)
     if count > limits.pdf_objects:
         raise Refused("pdf-bomb", f"PDF ini terlalu rumit ({count} objek). {_PRINT_AGAIN}")
@@ -83,7 +85,8 @@ def _examine(pdf: pikepdf.Pdf, limits: Limits) -> tuple[int, tuple[str, ...]]:
             "pdf-too-many-pages",
             f"PDF ini {pages} halaman, melebihi batas {limits.pdf_pages}. Unggah bagian buktinya saja.",
         )
-    return pages, ("pdf-repaired",) if pdf.get_warnings() else ()
+    warnings = [("pdf-repaired", bool(pdf.get_warnings())), ("pdf-restricted", pdf.is_encrypted)]
+    return pages, tuple(code for code, noticed in warnings if noticed)
 
 
 def _check_object(thing: pikepdf.Object, limits: Limits) -> None:
@@ -206,7 +209,7 @@ def _bomb() -> Refused:
 def _encrypted() -> Refused:
     return Refused(
         "pdf-encrypted",
-        "PDF ini dikunci kata sandi atau dibatasi. Buka dengan kata sandinya, cetak ke PDF baru tanpa kunci, "
+        "PDF ini hanya terbuka dengan kata sandi. Buka dengan kata sandinya, cetak ke PDF baru tanpa kunci, "
         "lalu unggah hasilnya.",
     )
 

@@ -11,6 +11,7 @@ from django.db.models import Max
 from common.refusals import Refused
 from indicators import policies_evidence as policies
 from indicators.models import Answer, Evidence, EvidenceLink, EvidenceRevision, FileOpening
+from indicators.services.periods import lock_item
 from participants import audit
 
 if TYPE_CHECKING:
@@ -103,8 +104,12 @@ def replace_file(
 ) -> EvidenceRevision:
     """A new revision; what was accepted or returned on the old one is to be reviewed again.
 
-    The old revision stays readable. Raises Refused: "evidence-withdrawn", "same-file", "window-closed".
+    Holds every item it proves, as a reviewer's decision does: nobody accepts a file that is just being
+    replaced. The old revision stays readable. Raises Refused: "evidence-withdrawn", "same-file",
+    "window-closed".
     """
+    for link in evidence.links.select_related("period", "item").order_by("period", "item"):
+        lock_item(link.period, link.item)
     locked = _lock(evidence)
     links = list(locked.links.select_related("period", "item"))
     _check_links_open(links, by, now)

@@ -6,6 +6,7 @@ import os
 import time
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 
 from common.refusals import Refused
@@ -64,6 +65,22 @@ def test_a_repaired_pdf_passes_with_a_warning(tmp_path: Path) -> None:
     whole = hostile.pdf(text="isi")
     found = sandbox.inspect_file(_file(tmp_path, whole.replace(b"startxref\n", b"startxref\n9")), "a.pdf")
     assert found.warnings == ("pdf-repaired",)
+
+
+@pytest.mark.parametrize("revision", [2, 3, 4, 6])
+def test_a_pdf_that_opens_without_a_password_passes_and_shows_its_pages(
+    tmp_path: Path, revision: int
+) -> None:
+    kind = pikepdf.Encryption(owner="pemilik", user="", R=revision, aes=revision > 3, metadata=revision > 3)
+    path = _file(tmp_path, hostile.pdf(text="Peraturan Bupati", pages=2, encryption=kind))
+    found = sandbox.inspect_file(path, "Perbup.pdf")
+    assert (found.pages, found.warnings) == (2, ("pdf-restricted",))
+    assert len(sandbox.page_images(path, "pdf", tmp_path)) == 2
+
+
+def test_the_text_of_a_restricted_pdf_is_searched_too(tmp_path: Path) -> None:
+    content = hostile.pdf(text="NIK 6303054506120001", encryption=hostile.RESTRICTED)
+    assert sandbox.inspect_file(_file(tmp_path, content), "daftar.pdf").text_flags.nik_like
 
 
 def test_a_chart_may_carry_its_clean_workbook(tmp_path: Path) -> None:

@@ -178,6 +178,17 @@ def test_a_replacement_keeps_the_old_revision_and_asks_for_a_new_review(cast: Ca
     assert made.links.get().state == EvidenceLink.State.ATTACHED
 
 
+def test_a_replacement_holds_the_items_it_proves_before_the_file(cast: Cast) -> None:
+    period, item = scene(cast)
+    made = give(period, cast.dinkes, cast.operator, item)
+    fresh = deliver(cast.operator, period, pdf(text="Perbaikan"))
+    with CaptureQueriesContext(connection) as queries:
+        services.replace_file(made, delivery=fresh, paper=Paper(), by=cast.operator, now=NOW)
+    held = [q["sql"].split('FROM "')[1] for q in queries.captured_queries if "FOR UPDATE" in q["sql"]]
+    tables = [sql.partition('"')[0] for sql in held]
+    assert tables.index("indicators_itemresult") < tables.index("indicators_evidence")
+
+
 def test_the_same_file_is_no_replacement(cast: Cast) -> None:
     period, item = scene(cast)
     made = give(period, cast.dinkes, cast.operator, item)
