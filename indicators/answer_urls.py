@@ -9,6 +9,7 @@ urlpatterns = [
     path(f"{PERIOD}indikator/", index.index, name="index"),
     path(f"{PERIOD}sahkan/", index.signoff, name="signoff"),
     path(f"{PERIOD}tanda-terima/<int:pk>/", answers.receipt, name="receipt"),
+    path(f"{PERIOD}tanda-terima/<int:pk>/pdf/", answers.receipt_paper, name="receipt-paper"),
     path(ITEM, answers.item, name="item"),
     path(f"{ITEM}simpan/", answers.save, name="item-save"),
     path(f"{ITEM}ajukan/", answers.hand_in, name="item-submit"),

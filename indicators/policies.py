@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from indicators.models import Answer, Assignment, Item
+from indicators.models import Answer, Assignment, Item, Receipt
 from participants.models import Role
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from documents.models import Document
     from indicators.models import Period
     from participants.models import User
 
@@ -100,3 +101,8 @@ def can_see_arrangement(user: User, regency_id: int) -> bool:
 def sees_late(user: User, regency_id: int, organisation_id: int) -> bool:
     """A late exception is shown to the organisation it is for and to those who steer."""
     return works_for(user, organisation_id) or can_see_arrangement(user, regency_id)
+
+
+def can_read_receipt(user: User, document: Document) -> bool:
+    """The sealed page of a receipt: whoever sees the receipt."""
+    return Receipt.objects.visible_to(user).filter(pk=document.subject.rpartition("/")[2]).exists()

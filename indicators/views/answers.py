@@ -23,7 +23,7 @@ from indicators.places import enter_period, local_now
 from indicators.services.answers import Conflict, save_answer, submit, withdraw
 from indicators.services.contributions import merge_contribution
 from indicators.services.drafts import drop_draft, keep_draft
-from indicators.services.receipts import content_sha256
+from indicators.services.receipts import content_sha256, order_paper, paper_of
 from indicators.views.item_sheet import ItemView, find_item, item_url, show_conflict, show_item
 from participants.places import user_of
 
@@ -158,16 +158,33 @@ def merge(request: HttpRequest, regency: str, period: str, code: str, pk: int) -
 @require_GET
 def receipt(request: HttpRequest, regency: str, period: str, pk: int) -> HttpResponse:
     here = enter_period(request, regency, period)
-    found = find_or_404(Receipt, user_of(request), pk=pk, period=here, select=("organisation", "issued_to"))
+    found = find_or_404(Receipt, user_of(request), pk=pk, period=here, select=("regency", "organisation"))
     context = {
         "active": "bukti",
         "period": here,
         "receipt": found,
         "content": found.content,
         "claimed": points(Decimal(found.content["points"])) if found.content["points"] else "",
+        "paper": paper_of(found),
         "whole": content_sha256(found.content) == found.sha256,
     }
     return render(request, "indicators/receipt.html", context)
+
+
+@login_required
+@require_POST
+def receipt_paper(request: HttpRequest, regency: str, period: str, pk: int) -> HttpResponse:
+    """Ask for the sealed page of a receipt, or go to the one that is there."""
+    here = enter_period(request, regency, period)
+    found = find_or_404(Receipt, user_of(request), pk=pk, period=here, select=("regency",))
+    made = paper_of(found)
+    if made is not None:
+        return redirect("documents:download", made.code)
+    job = order_paper(found, by=user_of(request))
+    if job.created_by_id == user_of(request).pk:
+        return redirect("documents:job", job.pk)
+    messages.info(request, "PDF tanda terima ini sedang dibuat. Muat ulang halaman ini sebentar lagi.")
+    return redirect("indicators:receipt", regency, period, pk)
 
 
 def _writable(request: HttpRequest, regency: str, period: str, code: str) -> ItemView:

@@ -2,6 +2,7 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "indicators:index": ("P", "L++++++0", "Lxxxxxxx"),
     "indicators:signoff": ("P", "L-+----0", "L-+----0"),
     "indicators:receipt": ("receipt", "L++0++00", "Lxxxxxxx"),
+    "indicators:receipt-paper": ("receipt", "Lxxxxxxx", "L++0++00"),
     "indicators:item": ("I", "L++0+++0", "Lxxxxxxx"),
     "indicators:item-save": ("I", "Lxxxxxxx", "L++0+--0"),
     "indicators:item-submit": ("I", "Lxxxxxxx", "L++0+--0"),
