@@ -28,7 +28,7 @@ ENV PATH=/opt/venv/bin:/opt/postgresql/bin:$PATH \
     HOME=/tmp XDG_CACHE_HOME=/tmp/cache \
     DJANGO_SETTINGS_MODULE=kla_portal.settings \
     KLA_DATA_DIR=/srv/kla-data
-RUN SECRET_KEY=build-only DATABASE_URL=postgres://build@/build python manage.py collectstatic --no-input \
+RUN SECRET_KEY=build-only KLA_BROTLI=1 DATABASE_URL=postgres://build@/build python manage.py collectstatic --no-input \
     && chmod -R a+rX /srv/kla
 USER kla
 EXPOSE 8000

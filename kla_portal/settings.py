@@ -1,11 +1,14 @@
 """One settings module for every environment; what differs comes from the environment."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+
+from kla_portal import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -19,6 +22,8 @@ SECURE_PROXY: bool = env.bool("KLA_BEHIND_TLS", default=not DEBUG)
 # --- The portal's own settings -------------------------------------------------------------
 KLA_DATA_DIR = Path(env.str("KLA_DATA_DIR", default=str(BASE_DIR / "var" / "data")))
 KLA_PUBLIC_HOST: str = env.str("KLA_PUBLIC_HOST", default="kla.contoh.go.id")
+KLA_PUBLIC_SCHEME: str = env.str("KLA_PUBLIC_SCHEME", default="https" if SECURE_PROXY else "http")
+KLA_BROTLI: bool = env.bool("KLA_BROTLI", default=False)
 KLA_REQUIRE_2FA: bool = env.bool("KLA_REQUIRE_2FA", default=True)
 KLA_LINK_DAYS: int = env.int("KLA_LINK_DAYS", default=7)
 KLA_DEMO: bool = env.bool("KLA_DEMO", default=False)
@@ -187,7 +192,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "kla_portal.static_storage.QuickStaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
@@ -221,9 +226,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+# --- Log: one line a request, see kla_portal/logs.py ---------------------------------------------
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
+LOGGING: dict[str, Any] = logs.configure(
+    env.str("LOG_LEVEL", default="WARNING"), as_json=env.bool("KLA_LOG_JSON", default=SECURE_PROXY)
+)

@@ -207,7 +207,8 @@ def lay_out(text: str, code: str) -> bytes:
 
 def public_url(code: str) -> str:
     """The address printed on paper and in its QR code."""
-    return f"https://{settings.KLA_PUBLIC_HOST}{reverse('documents:public', args=[code])}"
+    path = reverse("documents:public", args=[code])
+    return f"{settings.KLA_PUBLIC_SCHEME}://{settings.KLA_PUBLIC_HOST}{path}"
 
 
 def frozen(facts: str, seal: Seal) -> str:
