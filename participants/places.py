@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from django.http import Http404
+
 from common.http import find_or_404
-from participants.models import Regency, User
+from participants.models import Membership, Regency, User
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -21,3 +23,12 @@ def enter_regency(request: HttpRequest, code: str) -> Regency:
     regency = find_or_404(Regency, user_of(request), code=code, select=("province",))
     request.__dict__["regency"] = regency
     return regency
+
+
+def find_post(request: HttpRequest, here: Regency, pk: int) -> Membership:
+    """The post `pk` looked after in this regency (404 otherwise), with all that its pages name."""
+    select = ("organisation__regency", "regency", "user", "person")
+    post = find_or_404(Membership, user_of(request), pk=pk, select=select)
+    if post.home != here:
+        raise Http404("Jabatan ini tidak ditemukan.")
+    return post

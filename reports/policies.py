@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from participants.models import Role
+from participants.policies import can_manage_regency
 
 if TYPE_CHECKING:
     from documents.models import Document
@@ -24,3 +25,8 @@ def can_read_readiness(user: User, regency: Regency) -> bool:
 def can_read_paper(user: User, document: Document) -> bool:
     """Whoever may read the readiness of a regency may read its sealed report."""
     return can_read_readiness(user, document.regency)
+
+
+def can_read_handover(user: User, document: Document) -> bool:
+    """The record of a handover is read by those who look after the regency's posts."""
+    return can_manage_regency(user, document.regency)

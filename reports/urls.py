@@ -9,4 +9,5 @@ urlpatterns = [
     path("<regency:regency>/evaluasi/<period:period>/kesiapan/", views.readiness, name="readiness"),
     path("<regency:regency>/evaluasi/<period:period>/laporan/", views.papers_list, name="papers"),
     path("<regency:regency>/evaluasi/<period:period>/laporan/baru/", views.paper_new, name="paper-new"),
+    path("<regency:regency>/akun/<int:pk>/berita-acara/", views.handover_new, name="handover-new"),
 ]

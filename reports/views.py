@@ -9,14 +9,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from common.formats import points, trim
 from common.http import allow
+from common.refusals import Refused
 from documents.models import Document, Job
 from indicators.models import Tier
 from indicators.places import enter_first_period, enter_period, local_now
 from indicators.services.standing import read_standing
 from participants.models import Regency, Role
-from participants.places import user_of
+from participants.places import enter_regency, find_post, user_of
+from participants.policies import can_manage_regency
+from participants.services.posts import predecessor_of
 from reports import policies
 from reports.services import board, homes, papers
+from reports.services.handover import HANDOVER, order_handover
 from reports.services.surroundings import read_surroundings
 
 if TYPE_CHECKING:
@@ -117,6 +121,8 @@ def papers_list(request: HttpRequest, regency: str, period: str) -> HttpResponse
     user = user_of(request)
     readable = policies.can_read_readiness(user, here.regency)
     rows = Document.objects.visible_to(user).filter(regency=here.regency).select_related("file")
+    if not can_manage_regency(user, here.regency):
+        rows = rows.exclude(kind=HANDOVER)
     jobs = Job.objects.visible_to(user).filter(regency=here.regency, kind=papers.READINESS)
     context = {
         "active": "laporan",
@@ -136,3 +142,17 @@ def paper_new(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     allow(policies.can_make_reports(user_of(request), here.regency))
     job = papers.order_readiness(here, by=user_of(request))
     return redirect("documents:job", job.pk)
+
+
+@login_required
+@require_POST
+def handover_new(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
+    here = enter_regency(request, regency)
+    user = user_of(request)
+    allow(can_manage_regency(user, here))
+    post = find_post(request, here, pk)
+    if predecessor_of(post) is None:
+        raise Refused(
+            "handover-none", "Jabatan ini tidak dimulai dengan serah terima, jadi tidak ada beritanya."
+        )
+    return redirect("documents:job", order_handover(post, by=user).pk)

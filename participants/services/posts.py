@@ -226,6 +226,19 @@ def end_post(membership: Membership, *, last_day: dt.date, reason: str, by: User
     return post
 
 
+def predecessor_of(post: Membership) -> Membership | None:
+    """The membership that was handed over to this one; None when it began otherwise."""
+    rows = Membership.objects.filter(
+        role=post.role,
+        title=post.title,
+        organisation=post.organisation,
+        regency=post.regency,
+        ends_on=post.starts_on - dt.timedelta(days=1),
+        end_reason=Membership.EndReason.HANDED_OVER,
+    )
+    return rows.select_related("user", "person", "organisation").order_by("-pk").first()
+
+
 def locked(membership: Membership) -> Membership:
     rows = Membership.objects.select_for_update(of=("self",))
     return rows.select_related("organisation__regency", "regency", "user").get(pk=membership.pk)

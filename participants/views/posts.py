@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.formats import weekday_date
-from common.http import allow, find_or_404
+from common.http import allow
 from common.refusals import Refused
 from participants import open_work, policies
 from participants.forms.posts import EndPostForm, HandoverForm, NewLinkForm, PostForm
 from participants.models import Membership
-from participants.places import enter_regency, user_of
+from participants.places import enter_regency, find_post, user_of
 from participants.rights import SECOND_FACTOR_ROLES
 from participants.services import access_links
 from participants.services import posts as services
@@ -38,13 +38,6 @@ def enter(request: HttpRequest, regency: str) -> Regency:
     here = enter_regency(request, regency)
     allow(policies.can_manage_regency(user_of(request), here))
     return here
-
-
-def find_post(request: HttpRequest, here: Regency, pk: int) -> Membership:
-    post = find_or_404(Membership, user_of(request), pk=pk, select=WITH)
-    if post.home != here:
-        raise Http404("Jabatan ini tidak ditemukan.")
-    return post
 
 
 def account_state(post: Membership) -> tuple[str, str]:
@@ -105,6 +98,7 @@ def post(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "ended": bool(found.ends_on and found.ends_on < today),
         "can_manage": policies.can_manage_post(user, found),
         "can_link": policies.can_make_link(user, found.user),
+        "predecessor": services.predecessor_of(found),
         "own": found.user_id == user.pk,
         "purpose": access_links.purpose_of(found.user),
         "links": links,
