@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from common.http import find_or_404
+from common.http import allow, find_or_404
+from indicators import policies
 from indicators.models import Item, Period
 from participants.places import user_of
 
@@ -23,6 +24,14 @@ def enter_period(request: HttpRequest, regency: str, period: str) -> Period:
     found = find_or_404(Period, user_of(request), regency__code=regency, slug=period, select=SHOWN)
     request.__dict__.update(regency=found.regency, period=found)
     return found
+
+
+def enter_steering(request: HttpRequest, regency: str, period: str, *, writing: bool = False) -> Period:
+    """The period for those who steer it: the secretariat, and reading only the head of the Gugus Tugas."""
+    here = enter_period(request, regency, period)
+    decide = policies.can_arrange if writing else policies.can_see_arrangement
+    allow(decide(user_of(request), here.regency_id), "Periode diatur oleh Sekretariat Gugus Tugas.")
+    return here
 
 
 def enter_first_period(request: HttpRequest) -> Period | None:

@@ -13,6 +13,7 @@ from common.refusals import Refused
 from documents.models import Document, Job
 from indicators.models import Tier
 from indicators.places import enter_first_period, enter_period, local_now
+from indicators.policies import can_see_arrangement
 from indicators.services.standing import read_standing
 from participants.models import Regency, Role
 from participants.places import enter_regency, find_post, user_of
@@ -41,7 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
     period = enter_first_period(request)
     if period is None:
         regency = Regency.objects.visible_to(user).first()
-        return render(request, "reports/no_place.html", {"active": "beranda", "regency": regency})
+        can_arrange = regency is not None and can_see_arrangement(user, regency.pk)
+        nowhere = {"active": "beranda", "regency": regency, "can_arrange": can_arrange}
+        return render(request, "reports/no_place.html", nowhere)
     regency = period.regency
     if user.rights.has(Role.ASSESSOR, regency.pk):
         return redirect("indicators:review-queue", regency.code, period.slug)
@@ -70,6 +73,7 @@ def readiness(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     standing = read_standing(here, around.bands)
     context = _readiness(here, standing, around) | _closing(around.closing, now)
     context["can_make"] = policies.can_make_reports(user_of(request), here.regency)
+    context["can_arrange"] = can_see_arrangement(user_of(request), here.regency_id)
     return render(request, "reports/readiness.html", context)
 
 

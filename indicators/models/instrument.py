@@ -8,6 +8,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
+class InstrumentQuerySet(models.QuerySet["Instrument"]):
+    def published(self) -> InstrumentQuerySet:
+        """Those a period may be measured with; the instrument is public, so it has no visibility door."""
+        return (
+            self.filter(state=Instrument.State.PUBLISHED).prefetch_related("bands").order_by("-published_at")
+        )
+
+
 class Instrument(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", "Draf"
@@ -26,6 +34,8 @@ class Instrument(models.Model):
     content_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     published_at = models.DateTimeField(null=True)
+
+    objects = InstrumentQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.version

@@ -69,6 +69,12 @@ def newest_decisions(period: Period) -> dict[str, GateDecision]:
     return {row.code: row for row in rows.select_related("evidence", "by")}
 
 
+def gate_history(period: Period, code: str) -> list[GateDecision]:
+    """Every note on one condition, newest first."""
+    rows = GateDecision.objects.filter(regency=period.regency_id, period=period, code=code)
+    return list(rows.select_related("evidence", "by"))
+
+
 @transaction.atomic
 def note_gate(
     period: Period, code: str, state: str, *, proof: Proof, by: User, now: dt.datetime
@@ -161,7 +167,8 @@ def _filed_total(period: Period) -> Decimal | None:
     rows = (
         StageScore.objects.filter(period=period, tier=Tier.EM).order_by("item_id", "-pk").distinct("item_id")
     )
-    found = list(rows.values_list("points", flat=True))
+    found = list(rows.values_list("points", "withdrawn"))
     if not found or len(found) != period.instrument.items.count():
         return None
-    return sum(found[1:], found[0])
+    points = [value for value, withdrawn in found if not withdrawn]
+    return sum(points[1:], points[0]) if len(points) == len(found) else None

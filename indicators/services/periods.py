@@ -1,4 +1,4 @@
-"""Open a period: every item gets its lead and contributors; later changes of who and until when."""
+"""Open a period: every item gets its lead and contributors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.db import transaction
 from common.refusals import Refused
 from indicators.instrument_source import CLASS_CODES
 from indicators.models import (
-    Answer,
     Assignment,
     CodeMapping,
     Instrument,
@@ -113,75 +112,6 @@ def _assignments(
                 part=Assignment.Part.CONTRIBUTOR if place else Assignment.Part.LEAD,
                 due_at=closes_at - CONTRIBUTOR_HEAD_START if place else closes_at,
             )
-
-
-@transaction.atomic
-def change_lead(period: Period, item: Item, organisation: Organisation, *, by: User) -> Assignment:
-    """Make `organisation` the item's lead; the former lead stays as a contributor, the answer moves along.
-
-    Raises Refused: "other-regency" for a body from elsewhere, "lead-same" when nothing changes.
-    """
-    if organisation.regency_id != period.regency_id:
-        raise Refused("other-regency", "Lembaga ini berada di kabupaten lain.")
-    parts = list(
-        Assignment.objects.select_for_update().filter(period=period, item=item).order_by("organisation_id")
-    )
-    former = next((row for row in parts if row.part == Assignment.Part.LEAD), None)
-    if former is not None and former.organisation_id == organisation.pk:
-        raise Refused("lead-same", f"{organisation} sudah menjadi pengampu utama butir ini.")
-    due_at = former.due_at if former else period.stages.get(tier=Tier.CLAIM).closes_at
-    if former is not None:
-        former.part = Assignment.Part.CONTRIBUTOR
-        former.save(update_fields=["part"])
-    lead, _ = Assignment.objects.update_or_create(
-        period=period,
-        item=item,
-        organisation=organisation,
-        defaults={"regency": period.regency, "part": Assignment.Part.LEAD, "due_at": due_at},
-    )
-    Answer.objects.filter(period=period, item=item).update(organisation=organisation)
-    refresh_result(period, item)
-    audit.record(
-        period.regency,
-        "indicators.assignment.lead-changed",
-        "item",
-        item.code,
-        by=by,
-        period=period.pk,
-        before=former.organisation_id if former else None,
-        after=organisation.pk,
-    )
-    return lead
-
-
-@transaction.atomic
-def change_deadline(
-    period: Period, item: Item, organisation: Organisation, due_at: dt.datetime, *, by: User
-) -> Assignment:
-    """Set when this organisation hands in its part; Refused("not-assigned", "due-after-close")."""
-    row = (
-        Assignment.objects.select_for_update()
-        .filter(period=period, item=item, organisation=organisation)
-        .first()
-    )
-    if row is None:
-        raise Refused("not-assigned", f"{organisation} tidak mengampu butir ini.")
-    stage = period.stages.filter(tier=Tier.CLAIM).first()
-    if stage is not None and due_at > stage.closes_at:
-        raise Refused("due-after-close", "Tenggat tidak boleh melewati penutupan masa pengisian.")
-    row.due_at = due_at
-    row.save(update_fields=["due_at"])
-    audit.record(
-        period.regency,
-        "indicators.assignment.deadline-changed",
-        "item",
-        item.code,
-        by=by,
-        period=period.pk,
-        organisation=organisation.pk,
-        due_at=due_at.isoformat(),
-    )
-    return row
 
 
 def lead_of(period: Period, item: Item) -> int:

@@ -37,6 +37,7 @@ def index(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     context = {
         "active": "bukti",
         "period": here,
+        "can_arrange": policies.can_see_arrangement(user_of(request), here.regency_id),
         "page": page,
         "search": search,
         "states": STATES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass, fields
 
@@ -16,6 +17,7 @@ from indicators.models import (
     EvidenceLink,
     EvidenceRevision,
     Item,
+    LateException,
     Period,
 )
 from indicators.services import receipts
@@ -111,6 +113,15 @@ def make_scene() -> Scene:
         file=revision.file,
         pages=1,
     )
+    late = LateException.objects.create(
+        regency=cast.banjar,
+        period=period,
+        organisation=cast.dinkes,
+        until=NOW + dt.timedelta(days=3650),
+        reason="Jaringan putus",
+        granted_by=cast.secretariat,
+        granted_at=NOW,
+    )
     here, when = cast.banjar.code, period.slug
     whole: list[object] = [here, when]
     place: list[object] = [here, when, CODE]
@@ -127,6 +138,8 @@ def make_scene() -> Scene:
         "unlink": [*proof, link.pk],
         "file": [*proof, 1],
         "page": [*proof, 1, 1],
+        "late": [*whole, late.pk],
+        "gate": [*whole, "perda_kla"],
         "job": [job.pk],
         "document": [document.code],
     }

@@ -9,7 +9,8 @@ import pytest
 from common.refusals import Refused
 from indicators.models import Answer, Assignment, CodeMapping, Item, ItemResult, Period, Tier
 from indicators.services.answers import Filled, save_answer
-from indicators.services.periods import change_deadline, change_lead, open_period, unmapped_codes
+from indicators.services.assignments import change_deadlines, change_lead
+from indicators.services.periods import open_period, unmapped_codes
 from participants.models import AuditEntry, Organisation, Sector
 from tests.conftest import NOW, Cast
 from tests.factories import make_period
@@ -127,7 +128,7 @@ def test_a_new_lead_takes_the_answer_along_and_the_old_one_contributes(cast: Cas
     item = Item.objects.get(code="I15-Q4")
     filled = Filled(value={"numerator": "1", "denominator": "2"})
     save_answer(period, item, filled, expected_version=0, by=cast.operator, now=NOW)
-    change_lead(period, item, cast.disdik, by=cast.secretariat)
+    change_lead(period, item, cast.disdik, reason="Urusan pindah", by=cast.secretariat)
     assert parts(period, "I15-Q4") == {
         "Dinas Pendidikan": "lead",
         "Dinas Kesehatan": "contributor",
@@ -136,19 +137,18 @@ def test_a_new_lead_takes_the_answer_along_and_the_old_one_contributes(cast: Cas
     assert Answer.objects.get().organisation == cast.disdik
     assert ItemResult.objects.get(period=period, item=item).lead == cast.disdik
     with pytest.raises(Refused, match="lead-same"):
-        change_lead(period, item, cast.disdik, by=cast.secretariat)
+        change_lead(period, item, cast.disdik, reason="Sama", by=cast.secretariat)
     with pytest.raises(Refused, match="other-regency"):
-        change_lead(period, item, cast.dp3a_balangan, by=cast.secretariat)
+        change_lead(period, item, cast.dp3a_balangan, reason="Salah", by=cast.secretariat)
 
 
 def test_a_deadline_moves_but_not_past_the_close(cast: Cast, period: Period) -> None:
     map_all(cast, period)
     period = open_period(period, cast.secretariat)
     item = Item.objects.get(code="I15-Q4")
-    row = change_deadline(period, item, cast.dinkes, NOW + dt.timedelta(days=2), by=cast.secretariat)
-    assert row.due_at == NOW + dt.timedelta(days=2)
+    due = NOW + dt.timedelta(days=2)
+    assert change_deadlines(period, [item], ["lead"], due, by=cast.secretariat) == 1
+    assert Assignment.objects.get(item=item, part=LEAD).due_at == due
     closes = period.stages.get(tier=Tier.CLAIM).closes_at
     with pytest.raises(Refused, match="due-after-close"):
-        change_deadline(period, item, cast.dinkes, closes + dt.timedelta(days=1), by=cast.secretariat)
-    with pytest.raises(Refused, match="not-assigned"):
-        change_deadline(period, item, cast.disdik, NOW, by=cast.secretariat)
+        change_deadlines(period, [item], ["lead"], closes + dt.timedelta(days=1), by=cast.secretariat)
