@@ -230,13 +230,13 @@ class GateForm(forms.Form):
 
     def __init__(self, *args: Any, evidence: Iterable[Evidence], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.files = {one.pk: one for one in evidence}
+        self.proofs = {one.pk: one for one in evidence}
         field = self.fields["evidence"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "Tidak ada"), *((pk, one.title) for pk, one in self.files.items())]
+            field.choices = [("", "Tidak ada"), *((pk, one.title) for pk, one in self.proofs.items())]
 
     @property
     def proof(self) -> Proof:
         data = self.cleaned_data
-        found = self.files.get(data["evidence"]) if data["evidence"] else None
+        found = self.proofs.get(data["evidence"]) if data["evidence"] else None
         return Proof(data["document_number"].strip(), data["document_date"], found, data["note"])

@@ -84,7 +84,9 @@ def test_a_new_period_is_prepared_unseen_by_organisations(cast: Cast, login: Log
     url = "/63.03/evaluasi/2027/indikator/"
     assert login(cast.operator).get(url).status_code == 404
     assert login(cast.assessor).get(url).status_code == 404
-    assert login(cast.task_force_lead).get("/63.03/evaluasi/2027/atur/").status_code == 200
+    client = login(cast.task_force_lead)
+    for place in ("atur", "kesiapan", "indikator", "bukti", "atur/pembagian", "atur/penutupan"):
+        assert client.get(f"/63.03/evaluasi/2027/{place}/").status_code == 200, place
 
 
 @pytest.mark.parametrize(
