@@ -15,10 +15,10 @@ def qr_png_data_uri(url: str, *, scale: int = 6) -> str:
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
 
 
-def qr_svg(url: str, *, title: str, scale: int = 4) -> str:
-    """Inline SVG for screens, with the quiet zone of four modules and a spoken title."""
+def qr_svg(url: str, *, title: str) -> str:
+    """Inline SVG for screens, sized by the page, with the quiet zone of four modules and a spoken title."""
     out = io.BytesIO()
     segno.make(url, error=CORRECTION, micro=False).save(
-        out, kind="svg", scale=scale, border=4, xmldecl=False, svgns=True, title=title, nl=False
+        out, kind="svg", omitsize=True, border=4, xmldecl=False, svgns=True, title=title, nl=False
     )
     return out.getvalue().decode()

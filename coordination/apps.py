@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class CoordinationConfig(AppConfig):
     name = "coordination"
+
+    def ready(self) -> None:
+        from coordination.services import attendance_papers
+
+        attendance_papers.register_papers()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from participants.models import Role
+from participants.models.attendance import ATTENDANCE_READERS
 
 if TYPE_CHECKING:
     from participants.models import Regency, User
@@ -11,3 +12,13 @@ if TYPE_CHECKING:
 def can_plan_meetings(user: User, regency: Regency) -> bool:
     """The secretariat and the head of the Gugus Tugas call meetings."""
     return regency.pk in user.rights.regencies_as(Role.SECRETARIAT, Role.TASK_FORCE_LEAD)
+
+
+def can_read_attendance(user: User, regency: Regency) -> bool:
+    """Names of participants are for those who keep, lead, assess or read the regency's work, not for OPD."""
+    return regency.pk in user.rights.regencies_as(*ATTENDANCE_READERS)
+
+
+def can_keep_attendance(user: User, regency: Regency) -> bool:
+    """The secretariat keeps the list, and alone sees phone numbers."""
+    return regency.pk in user.rights.regencies_as(Role.SECRETARIAT)

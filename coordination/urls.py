@@ -4,6 +4,7 @@ from coordination.views import agenda, invitees, meetings
 
 app_name = "coordination"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("coordination.attendance_urls")),
     path("", include("coordination.commitment_urls")),
     path("<regency:regency>/rakor/", meetings.meetings, name="meetings"),
     path("<regency:regency>/rakor/baru/", meetings.meeting_new, name="meeting-new"),

@@ -91,6 +91,7 @@ def meeting(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "sectors": rows,
         "sum": total,
         "can_plan": can_plan,
+        "can_read_attendance": policies.can_read_attendance(user_of(request), here),
     }
     return render(request, "coordination/meeting.html", context)
 

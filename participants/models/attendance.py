@@ -87,6 +87,11 @@ class Attendance(models.Model):
     def uninvited(self) -> bool:
         return self.invitee_id is None
 
+    @property
+    def body_name(self) -> str:
+        """The body as the directory calls it, or as it was typed."""
+        return self.organisation.name if self.organisation else self.organisation_name
+
 
 class AttendanceRepeat(models.Model):
     """The same person of the same body sent in again with other words: kept for the committee to compare.

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from coordination.models import AgendaItem, Commitment, Meeting, Speaker
 from documents.models import StoredFile
 from participants.models import Invitee, Occasion, OccasionSession, Sector
+from participants.services import attendance_desk
 from tests.conftest import NOW
+from tests.participants.occasion_scene import entry
 
 if TYPE_CHECKING:
     from tests.access.scene import Scene
@@ -19,6 +21,18 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "coordination:commitment-progress": ("commitment", "Lxxxxxxx", "L++0+--0"),
     "coordination:commitment-decide": ("commitment", "Lxxxxxxx", "L--0++-0"),
     "coordination:commitment-remind": ("commitment", "Lxxxxxxx", "L--0++-0"),
+    "coordination:attendance": ("meeting", "L---+++0", "Lxxxxxxx"),
+    "coordination:attendance-xlsx": ("meeting", "L---+++0", "Lxxxxxxx"),
+    "coordination:attendance-session": ("hadir", "L---+++0", "Lxxxxxxx"),
+    "coordination:attendance-screen": ("hadir", "L---+--0", "Lxxxxxxx"),
+    "coordination:attendance-open": ("hadir", "Lxxxxxxx", "L---+--0"),
+    "coordination:attendance-close": ("hadir", "Lxxxxxxx", "L---+--0"),
+    "coordination:attendance-paper": ("hadir", "Lxxxxxxx", "L---+--0"),
+    "coordination:attendance-enter": ("hadir", "L---+--0", "L---+--0"),
+    "coordination:attendance-sheet": ("hadir", "L---+--0", "L---+--0"),
+    "coordination:attendance-children": ("hadir", "L---+--0", "L---+--0"),
+    "coordination:attendance-row": ("hadir-row", "L---+--0", "L---+--0"),
+    "coordination:attendance-remove": ("hadir-row", "Lxxxxxxx", "L---+--0"),
     "coordination:meetings": ("R", "L++++++0", "Lxxxxxxx"),
     "coordination:meeting-new": ("R", "L---++-0", "L---++-0"),
     "coordination:meeting": ("meeting", "L++++++0", "Lxxxxxxx"),
@@ -46,6 +60,9 @@ def prepare(scene: Scene) -> None:
     session = OccasionSession.objects.create(regency=banjar, occasion=occasion, **times)
     meeting = Meeting.objects.create(regency=banjar, occasion=occasion)
     scene.args["meeting"] = [banjar.code, meeting.pk]
+    scene.args["hadir"] = [banjar.code, meeting.pk, 1]
+    person = attendance_desk.enter(session, entry=entry(), by=scene.cast.secretariat, now=NOW).attendance
+    scene.args["hadir-row"] = [banjar.code, meeting.pk, 1, person.pk]
     scene.args["meeting-step"] = [banjar.code, meeting.pk, "mulai"]
     commitment = Commitment.objects.create(
         regency=banjar,
