@@ -88,6 +88,11 @@ def moment(value: datetime) -> str:
     return f"{weekday_date(wita(value).date())}, pukul {clock(value)} WITA"
 
 
+def small_number(text: str) -> int:
+    """A whole number of at most nine plain digits, as addresses and hidden fields carry it; else 0."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def parse_number(text: str) -> Decimal:
     """Read what a person typed: "12,5" → 12.5, "1.234,50" → 1234.50, "12.5" → 12.5, "1000" → 1000.
 

@@ -88,4 +88,6 @@ def window_for(user: User, period: Period, item: Item | None) -> Window:
 
 
 def window_open(user: User, period: Period, item: Item | None, now: dt.datetime) -> bool:
-    return not window_for(user, period, item).closed_because(user, now)
+    secretariat = is_secretariat(user, period.regency_id)
+    window = Window(period) if secretariat else window_for(user, period, item)
+    return not window.closed_because(user, now)

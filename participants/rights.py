@@ -20,7 +20,11 @@ class Rights:
 
     def __init__(self, memberships: Iterable[Membership], *, active: bool) -> None:
         self.memberships = list(memberships) if active else []
-        self._provinces: dict[str, set[int]] = {}
+        self._provinces: dict[str, set[int]] = {
+            row.province_id: set(row.reach)
+            for row in self.memberships
+            if row.province_id and hasattr(row, "reach")
+        }
 
     def regencies_as(self, *roles: str) -> set[int]:
         found: set[int] = set()

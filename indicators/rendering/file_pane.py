@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from common.formats import long_date, points, trim
+from common.formats import long_date, points, small_number, trim
 from indicators.models import EvidenceLink
 from indicators.rendering.evidence import LINK_STATES, WITHHELD, VerdictRow, verdict_rows
 from indicators.rendering.evidence_page import Preview, preview
@@ -53,7 +53,7 @@ def file_pane(
     if link is None:
         nothing = Preview(message="Butir ini belum mempunyai bukti.")
         return FilePane(0, "", "draft", "Belum ada bukti", nothing, [], "")
-    seen = preview(user, period, link.evidence, int(page) if page.isdigit() else link.page or 1)
+    seen = preview(user, period, link.evidence, small_number(page) or link.page or 1)
     verdicts = verdict_rows(link)
     state, label = ("", "") if verdicts else LINK_STATES[EvidenceLink.State.ATTACHED]
     if link.evidence.is_restricted and not seen.redacted:

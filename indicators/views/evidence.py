@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.formats import small_number
 from common.http import allow, find_or_404
 from common.refusals import Refused
 from indicators import policies
@@ -48,7 +49,8 @@ def index(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     if not overseer:
         found = found.filter(organisation__in=user.rights.organisations)
     chosen = form.cleaned_data if form.is_valid() else {}
-    shown = evidence_page.narrowed(found, here, chosen)
+    shown = evidence_page.narrowed(found, here, chosen).select_related("organisation")
+    can_give = rules.can_give(user, here)
     page = Paginator(shown, PAGE_ROWS).get_page(request.GET.get("hal"))
     context = {
         "active": "bukti",
@@ -58,9 +60,9 @@ def index(request: HttpRequest, regency: str, period: str) -> HttpResponse:
         "page": page,
         "rows": rendering.register_rows(user, here, list(page.object_list)),
         "filters": "&".join(f"{key}={quote(str(value))}" for key, value in chosen.items() if value),
-        "can_give": rules.can_give(user, here),
+        "can_give": can_give,
         "reviews": reviewing_tier(user, here) is not None,
-        "window_open": rules.window_open(user, here, None, local_now(here)),
+        "window_open": not can_give or rules.window_open(user, here, None, local_now(here)),
     }
     return render(request, "indicators/evidence_index.html", context)
 
@@ -256,7 +258,7 @@ def _item(request: HttpRequest, here: Period, code: str) -> Item | None:
 def _show_context(request: HttpRequest, here: Period, evidence: Evidence) -> dict[str, Any]:
     user = user_of(request)
     page = request.GET.get("halaman", "")
-    view = evidence_page.evidence_view(user, here, evidence, int(page) if page.isdigit() else 0)
+    view = evidence_page.evidence_view(user, here, evidence, small_number(page))
     may_change = rules.can_change(user, evidence) and evidence.withdrawn_at is None
     items = evidence_page.linkable_items(here, evidence) if may_change else []
     return {

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from common.formats import clock
+from common.formats import clock, small_number
 from common.http import allow
 from common.refusals import Refused
 from indicators import policies_review as policies
@@ -96,7 +96,7 @@ def keep_draft(request: HttpRequest, regency: str, period: str, item: str) -> Ht
     version = request.POST.get("version", "")
     try:
         at = review_drafts.keep_review(
-            found.answer, by=user_of(request), data=data, version=int(version) if version.isdigit() else 0
+            found.answer, by=user_of(request), data=data, version=small_number(version)
         )
         said, tell = f"Draf tersimpan pukul {clock(at)} WITA", messages.success
     except Refused as refusal:
@@ -193,7 +193,7 @@ def _desk_page(request: HttpRequest, tier: Tier, found: Desk, form: ReviewForm |
         "previous": rendering_review.claim_text(item, answer.previous_value) if answer.previous_value else "",
         "form": shown,
         "rungs": rendering_review.rungs(
-            item, answer.points, int(chosen) if str(chosen or "").isdigit() else None
+            item, answer.points, small_number(str(chosen)) if str(chosen).isdecimal() else None
         ),
         "pane": pane,
         "read": reading(pane.preview, desk_page.denominator_of(answer)),

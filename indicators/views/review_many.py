@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from common.formats import small_number
 from common.refusals import Refused
 from indicators import policies_review as policies
 from indicators.forms.review import RemarkForm
@@ -69,7 +70,7 @@ def _act(
 def _ticked(request: HttpRequest) -> dict[int, int]:
     """Answer id → version seen, from the ticked boxes ("17:3")."""
     pairs = [text.partition(":") for text in request.POST.getlist("pilih")]
-    return {int(pk): int(version) for pk, _, version in pairs if pk.isdigit() and version.isdigit()}
+    return {small_number(pk): small_number(version) for pk, _, version in pairs}
 
 
 def _answers(request: HttpRequest, here: Period, ticked: dict[int, int]) -> list[tuple[Answer, int]]:

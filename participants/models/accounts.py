@@ -63,9 +63,9 @@ class User(AbstractBaseUser):
         cached: Rights | None = self.__dict__.get("_rights")
         if cached is None:
             rows = Membership.objects.valid_on(timezone.localdate()).filter(user=self).with_family()
-            cached = Rights(
-                rows.select_related("organisation__merged_into", "regency", "person"), active=self.is_active
-            )
+            inside = Regency.objects.filter(province=OuterRef("province")).values("pk")
+            rows = rows.select_related("organisation__merged_into", "regency", "person", "province")
+            cached = Rights(rows.annotate(reach=ArraySubquery(inside)), active=self.is_active)
             self.__dict__["_rights"] = cached
         return cached
 

@@ -322,7 +322,7 @@ def test_the_list_asks_as_often_for_many_rows(cast: Cast, login: Callable[[User]
             response = client.get(url("evidence-index", period))
         asked.append(len(queries))
         assert response.content.decode().count('class="evidence"') == period.evidence_links.count()
-    assert asked[0] == asked[1] <= 20
+    assert asked[0] == asked[1] <= 11
 
 
 def test_the_secretariat_hands_in_on_behalf(cast: Cast, login: Callable[[User], Client]) -> None:
