@@ -1,4 +1,4 @@
-"""`python -m bench [NAME...]`: one JSON line per figure whose name contains one of the names."""
+"""`python -m bench [--full] [NAME...]`: one JSON line per figure whose name contains one of the names."""
 
 from __future__ import annotations
 
@@ -7,33 +7,43 @@ import json
 import logging
 import pkgutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import django
 import structlog
 
 import bench
-from bench.figures import FIGURES, Missing, measure
+from bench.figures import FIGURES, READINGS, Figure, Missing, Reading, measure, read_off
 
 
-def main(names: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
+    full, names = "--full" in arguments, [name for name in arguments if name != "--full"]
     django.setup()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     for module in pkgutil.iter_modules(bench.__path__):
         if module.name != "__main__":
             importlib.import_module(f"bench.{module.name}")
-    chosen = [figure for figure in FIGURES if not names or any(name in figure.name for name in names)]
+    known: list[Figure | Reading] = [*FIGURES, *READINGS]
+    chosen = [one for one in known if not names or any(name in one.name for name in names)]
     if not chosen:
-        print(f"bench: known figures: {', '.join(figure.name for figure in FIGURES)}", file=sys.stderr)
+        print(f"bench: known figures: {', '.join(one.name for one in known)}", file=sys.stderr)
         return 2
     failed = False
-    for figure in chosen:
+    for one in chosen:
         try:
-            print(json.dumps(measure(figure)), flush=True)
+            for line in lines(one, full):
+                print(json.dumps(line), flush=True)
         except Missing as error:
-            print(f"bench: {figure.name}: {error}", file=sys.stderr)
+            print(f"bench: {one.name}: {error}", file=sys.stderr)
             failed = True
     return 1 if failed else 0
+
+
+def lines(one: Figure | Reading, full: bool) -> Iterator[dict[str, object]]:
+    if isinstance(one, Reading):
+        yield from read_off(one, full)
+    else:
+        yield measure(one)
 
 
 if __name__ == "__main__":

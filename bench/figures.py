@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -40,7 +40,26 @@ class Figure:
     pair: Callable[[], AbstractContextManager[Pair]]
 
 
+@dataclass(frozen=True)
+class Line:
+    """Something read off rather than raced: `ours` should stay at or below `bound`, in the unit it names."""
+
+    what: str
+    ours: float
+    bound: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`read` is told whether the long form is wanted."""
+
+    name: str
+    against: str
+    read: Callable[[bool], Iterator[Line]]
+
+
 FIGURES: list[Figure] = []
+READINGS: list[Reading] = []
 
 
 def figure(
@@ -57,6 +76,18 @@ def figure(
     def keep(pair: Callable[[], AbstractContextManager[Pair]]) -> Callable[[], AbstractContextManager[Pair]]:
         FIGURES.append(Figure(name, against, goal, speed, clock, pairs, pair))
         return pair
+
+    return keep
+
+
+def reading(
+    name: str, *, against: str
+) -> Callable[[Callable[[bool], Iterator[Line]]], Callable[[bool], Iterator[Line]]]:
+    """Register something that is read off, such as memory."""
+
+    def keep(read: Callable[[bool], Iterator[Line]]) -> Callable[[bool], Iterator[Line]]:
+        READINGS.append(Reading(name, against, read))
+        return read
 
     return keep
 
@@ -87,3 +118,17 @@ def measure(chosen: Figure) -> dict[str, object]:
         "goal": f">= {chosen.goal}" if chosen.speed else f"<= {chosen.goal}",
         "met": ratio >= chosen.goal if chosen.speed else ratio <= chosen.goal,
     }
+
+
+def read_off(chosen: Reading, full: bool) -> Iterator[dict[str, object]]:
+    """One line per value, as a share of what it may be."""
+    for line in chosen.read(full):
+        yield {
+            "name": f"{chosen.name}: {line.what}",
+            "ours": round(line.ours, 3),
+            "against": line.bound,
+            "yardstick": chosen.against,
+            "ratio": round(line.ours / line.bound, 3),
+            "goal": "<= 1",
+            "met": line.ours <= line.bound,
+        }
