@@ -6,6 +6,7 @@ from participants.models import Role
 from participants.models.attendance import ATTENDANCE_READERS
 
 if TYPE_CHECKING:
+    from documents.models import Document
     from participants.models import Regency, User
 
 
@@ -22,3 +23,8 @@ def can_read_attendance(user: User, regency: Regency) -> bool:
 def can_keep_attendance(user: User, regency: Regency) -> bool:
     """The secretariat keeps the list, and alone sees phone numbers."""
     return regency.pk in user.rights.regencies_as(Role.SECRETARIAT)
+
+
+def can_read_meeting_paper(user: User, document: Document) -> bool:
+    """Letters, lists and minutes of a meeting are for everybody who works in the regency."""
+    return document.regency_id in user.rights.regencies

@@ -9,11 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from coordination.models.meetings import AgendaItem, Meeting
-from documents.models import Document
 from participants.models import Regency
 
 
 class Minutes(models.Model):
+    """`paper` is the code of the sealed paper where a page has looked it up."""
+
+    paper = ""
+
     class State(models.TextChoices):
         DRAFT = "draf", "Draf"
         SIGNED = "sah", "Disahkan"
@@ -38,7 +41,6 @@ class Minutes(models.Model):
     )
     signed_at = models.DateTimeField(null=True, blank=True)
     change_reason = models.CharField(max_length=300, blank=True)
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True)
 
     class Meta:
         ordering = ("meeting", "-number")

@@ -15,6 +15,7 @@ from django.db import transaction
 from common.formats import moment
 from common.refusals import Refused
 from coordination.models import Commitment, Decision, Meeting, Minutes, MinutesEntry
+from coordination.services.life import advance
 from participants import audit
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ class MinutesConflict(Refused):
 def begin_minutes(meeting: Meeting, *, by: User, now: dt.datetime) -> Minutes:
     """Open version 1 with one entry per agenda item; the draft already begun is returned as it is.
 
-    Raises Refused("minutes-signed") when signed minutes exist: those are revised, not begun again.
+    The running meeting moves on to "notula draf".
+    Raises Refused: "minutes-signed" when signed minutes exist (those are revised, not begun again),
+    "stage-draft_minutes" before the meeting runs.
     """
     Meeting.objects.select_for_update().get(pk=meeting.pk)
     draft = meeting.minutes.filter(state=Minutes.State.DRAFT).first()
@@ -91,11 +94,8 @@ def begin_minutes(meeting: Meeting, *, by: User, now: dt.datetime) -> Minutes:
         saved_at=now,
     )
     agenda = meeting.agenda.select_related("speaker")
-    entries = [
-        Entry(title=a.title, speaker=a.speaker.name if a.speaker else a.led_by, agenda_item=a.pk)
-        for a in agenda
-    ]
-    _write_entries(minutes, entries)
+    _write_entries(minutes, [Entry(a.title, _leader(a), agenda_item=a.pk) for a in agenda])
+    advance(meeting, "draft_minutes", by=by, now=now)
     _record(minutes, "begun", by)
     return minutes
 
@@ -130,6 +130,7 @@ def revise_minutes(meeting: Meeting, *, reason: str, by: User, now: dt.datetime)
     )
     _write_entries(copy, [_entry(row) for row in signed.entries.all()])
     _write_decisions(copy, [Decided(row.text) for row in signed.decisions.all()])
+    advance(meeting, "reopen_minutes", by=by, now=now, reason=reason)
     _record(copy, "revised", by, replaces=signed.pk)
     return copy
 
@@ -164,9 +165,9 @@ def save_minutes(
 
 @transaction.atomic
 def sign_minutes(minutes: Minutes, *, expected_version: int, by: User, now: dt.datetime) -> Minutes:
-    """Fix the minutes for good; an older signed version becomes "digantikan".
+    """Fix the minutes for good and move the meeting on; an older signed version becomes "digantikan".
 
-    The caller moves the meeting on and orders the paper. Raises Refused: "minutes-locked",
+    The caller orders the paper. Raises Refused: "stage-sign_minutes" before the meeting, "minutes-locked",
     "minutes-changed" when the text is newer than what the person read, "minutes-incomplete" naming the gaps.
     """
     locked = _lock_draft(minutes)
@@ -179,6 +180,7 @@ def sign_minutes(minutes: Minutes, *, expected_version: int, by: User, now: dt.d
     locked.state = Minutes.State.SIGNED
     locked.signed_by, locked.signed_at = by, now
     locked.save(update_fields=["state", "signed_by", "signed_at"])
+    advance(locked.meeting, "sign_minutes", by=by, now=now)
     _record(locked, "signed", by, version=locked.version)
     return locked
 

@@ -18,6 +18,7 @@ from coordination import policies, stages
 from coordination.forms.meetings import MeetingForm, ReasonForm, ScheduleForm
 from coordination.models import Meeting
 from coordination.rendering import meeting_page
+from coordination.rendering.outcome import outcome
 from coordination.services import life
 from coordination.services.meetings import correct_meeting, plan_meeting, reschedule
 from participants.places import enter_regency, user_of
@@ -88,6 +89,7 @@ def meeting(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "buttons": meeting_page.buttons(row) if can_plan else [],
         "changes": list(row.date_changes.all()),
         "agenda": meeting_page.agenda(row),
+        **outcome(user_of(request), row),
         "sectors": rows,
         "sum": total,
         "can_plan": can_plan,

@@ -28,7 +28,7 @@ FULL = Written(
 
 @pytest.fixture
 def draft(cast: Cast) -> Minutes:
-    meeting = make_meeting(cast.banjar, opened_by="Asisten II")
+    meeting = make_meeting(cast.banjar, opened_by="Asisten II", state="berlangsung")
     add_agenda(meeting, "Pembukaan", "08:30", "08:45", led_by="Asisten II")
     return service.begin_minutes(meeting, by=cast.secretariat, now=NOW)
 
@@ -45,6 +45,13 @@ def sign(cast: Cast, draft: Minutes) -> Minutes:
 def test_minutes_begin_with_the_agenda_and_only_once(cast: Cast, draft: Minutes) -> None:
     assert [(e.title, e.speaker) for e in draft.entries.all()] == [("Pembukaan", "Asisten II")]
     assert service.begin_minutes(draft.meeting, by=cast.secretariat, now=LATER) == draft
+
+
+def test_minutes_wait_for_the_meeting(cast: Cast) -> None:
+    with pytest.raises(Refused) as refusal:
+        service.begin_minutes(make_meeting(cast.banjar), by=cast.secretariat, now=NOW)
+    assert refusal.value.code == "stage-draft_minutes"
+    assert not Minutes.objects.exists()
 
 
 def test_what_is_written_is_kept_and_the_same_text_writes_nothing(cast: Cast, draft: Minutes) -> None:
@@ -94,6 +101,7 @@ def test_nobody_signs_a_text_they_have_not_read(cast: Cast, draft: Minutes) -> N
 
 def test_signed_minutes_are_closed_for_the_portal_and_for_the_database(cast: Cast, draft: Minutes) -> None:
     signed = sign(cast, draft)
+    assert signed.meeting.state == "notula_sah"
     with pytest.raises(Refused) as refusal:
         save(cast, signed, FULL, version=signed.version)
     assert refusal.value.code == "minutes-locked"
@@ -114,6 +122,7 @@ def test_a_new_version_replaces_the_signed_one_only_when_it_is_signed(cast: Cast
     second = service.revise_minutes(first.meeting, reason="Nama keliru", by=cast.secretariat, now=LATER)
     first.refresh_from_db()
     assert (first.state, second.number, second.state) == ("sah", 2, "draf")
+    assert second.meeting.state == "notula_draf"
     written = service.written_of(second)
     assert [d.text for d in written.decisions] == [d.text for d in FULL.decisions]
     service.sign_minutes(second, expected_version=second.version, by=cast.secretariat, now=LATER)

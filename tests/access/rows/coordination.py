@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from coordination.models import AgendaItem, Commitment, Meeting, Speaker
+from coordination.models import AgendaItem, Commitment, Meeting, Minutes, Speaker
 from documents.models import StoredFile
 from participants.models import Invitee, Occasion, OccasionSession, Sector
 from participants.services import attendance_desk
@@ -33,6 +33,11 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "coordination:attendance-children": ("hadir", "L---+--0", "L---+--0"),
     "coordination:attendance-row": ("hadir-row", "L---+--0", "L---+--0"),
     "coordination:attendance-remove": ("hadir-row", "Lxxxxxxx", "L---+--0"),
+    "coordination:minutes": ("meeting", "L++++++0", "Lxxxxxxx"),
+    "coordination:minutes-begin": ("meeting", "Lxxxxxxx", "L---++-0"),
+    "coordination:minutes-write": ("drafted", "L---++-0", "L---++-0"),
+    "coordination:minutes-autosave": ("drafted", "Lxxxxxxx", "L---++-0"),
+    "coordination:minutes-revise": ("meeting", "Lxxxxxxx", "L---++-0"),
     "coordination:meetings": ("R", "L++++++0", "Lxxxxxxx"),
     "coordination:meeting-new": ("R", "L---++-0", "L---++-0"),
     "coordination:meeting": ("meeting", "L++++++0", "Lxxxxxxx"),
@@ -103,3 +108,4 @@ def prepare_parts(scene: Scene, meeting: Meeting, session: OccasionSession) -> N
     scene.args["agenda-item"] = [*place, item.pk]
     scene.args["agenda-verb"] = [*place, item.pk, "hapus"]
     scene.args["invitee"] = [*place, invitee.pk]
+    scene.args["drafted"] = [banjar.code, Minutes.objects.create(regency=banjar, meeting=meeting).meeting_id]
