@@ -1,4 +1,4 @@
-"""Papers of this room: told to the portal at start, ordered here, made by the worker, sealed in `documents`."""
+"""Papers of this room: told to the portal at start, ordered here, made by the worker, sealed below."""
 
 from __future__ import annotations
 
