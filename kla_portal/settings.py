@@ -77,6 +77,12 @@ MIDDLEWARE = [
     "participants.middleware.RefusalMiddleware",
 ]
 
+# --- Where asked for (tests): a page that asks once a row is an error, see docs/adr ---------------
+KLA_N_PLUS_ONE_GUARD: bool = env.bool("KLA_N_PLUS_ONE_GUARD", default=False)
+if KLA_N_PLUS_ONE_GUARD:
+    INSTALLED_APPS.append("zeal")
+    MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
+
 ROOT_URLCONF = "kla_portal.urls"
 WSGI_APPLICATION = "kla_portal.wsgi.application"
 
