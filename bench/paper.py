@@ -83,7 +83,7 @@ def readiness_pdf() -> Iterator[Pair]:
 @contextmanager
 def two_workers() -> Iterator[Pair]:
     html = report_html()
-    with multiprocessing.get_context("spawn").Pool(2) as workers:
+    with multiprocessing.get_context("spawn").Pool(2, django.setup) as workers:
         workers.map(render, [html, html], chunksize=1)
 
         def one_after_the_other() -> None:
@@ -96,7 +96,7 @@ def two_workers() -> Iterator[Pair]:
 @reading("worker memory", against="the worker itself after its first renders")
 def worker_memory(full: bool) -> Iterator[Line]:
     """Growth is the slope from the warm worker to its last render; the peak includes Django."""
-    with multiprocessing.get_context("spawn").Pool(1) as worker:
+    with multiprocessing.get_context("spawn").Pool(1, django.setup) as worker:
         sizes, peak = worker.apply(renders, [report_html(), MANY if full else FEW])
     growth = (sizes[-1] - sizes[WARM - 1]) / (len(sizes) - WARM)
     yield Line("growth, KB per render", max(growth, 0) / 1024, 50)
@@ -105,7 +105,6 @@ def worker_memory(full: bool) -> Iterator[Line]:
 
 def renders(html: str, times: int) -> tuple[list[int], int]:
     """Resident bytes after each render, and the peak, in a process set up as a worker is."""
-    django.setup()
     sizes = []
     for _ in range(times):
         render(html)
