@@ -5,7 +5,8 @@ class CoordinationConfig(AppConfig):
     name = "coordination"
 
     def ready(self) -> None:
-        from coordination.services import attendance_papers, papers
+        from coordination.services import attendance_papers, papers, task_force_paper
 
         attendance_papers.register_papers()
         papers.register_papers()
+        task_force_paper.register_papers()

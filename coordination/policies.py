@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from participants.models import Role
 from participants.models.attendance import ATTENDANCE_READERS
+from participants.policies import can_see_people
 
 if TYPE_CHECKING:
     from documents.models import Document
@@ -28,3 +29,13 @@ def can_keep_attendance(user: User, regency: Regency) -> bool:
 def can_read_meeting_paper(user: User, document: Document) -> bool:
     """Letters, lists and minutes of a meeting are for everybody who works in the regency."""
     return document.regency_id in user.rights.regencies
+
+
+def can_keep_task_force(user: User, regency: Regency) -> bool:
+    """The decree and its posts are the secretariat's to keep."""
+    return regency.pk in user.rights.regencies_as(Role.SECRETARIAT, Role.ADMIN)
+
+
+def can_read_annex(user: User, document: Document) -> bool:
+    """The annex names holders: for those who may see people of the directory."""
+    return can_see_people(user, document.regency)

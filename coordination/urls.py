@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coordination.attendance_urls")),
     path("", include("coordination.commitment_urls")),
     path("", include("coordination.minutes_urls")),
+    path("", include("coordination.task_force_urls")),
     path("<regency:regency>/rakor/", meetings.meetings, name="meetings"),
     path("<regency:regency>/rakor/baru/", meetings.meeting_new, name="meeting-new"),
     path("<regency:regency>/rakor/<int:pk>/", meetings.meeting, name="meeting"),

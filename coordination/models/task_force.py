@@ -36,6 +36,7 @@ class TaskForceDecree(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True)
+    file_name = models.CharField(max_length=255, blank=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True)
 
     objects = TaskForceDecreeQuerySet.as_manager()
@@ -60,8 +61,21 @@ class TaskForceDecree(models.Model):
         return self.number
 
 
+class TaskForcePostQuerySet(models.QuerySet["TaskForcePost"]):
+    def visible_to(self, user: User) -> TaskForcePostQuerySet:
+        """Posts of the decrees one may read (`TaskForceDecree`).
+
+        >>> TaskForcePost.objects.visible_to(operator_of_dinkes_banjar).count()  # doctest: +SKIP
+        24
+        """
+        return self.filter(regency__in=user.rights.regencies)
+
+
 class TaskForcePost(models.Model):
-    """A post of the decree ("Koordinator Klaster III"), held by a body's office; holders change."""
+    """A post of the decree: its place ("Koordinator Klaster III") and the office that fills it.
+
+    `title` is the office ("Kepala Dinas Kesehatan"); holders of the office change, the post stays.
+    """
 
     class Group(models.TextChoices):
         CORE = "inti", "Pimpinan dan sekretariat"
@@ -88,11 +102,29 @@ class TaskForcePost(models.Model):
     sector = models.CharField(max_length=12, choices=Sector)
     number = models.PositiveSmallIntegerField(default=1)
 
+    objects = TaskForcePostQuerySet.as_manager()
+
     class Meta:
         ordering = ("decree", "group", "number", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "decree",
+                "kind",
+                name="task_force_one_head",
+                condition=Q(group="inti", kind__in=["ketua", "sekretaris"]),
+                violation_error_message="Ketua dan Sekretaris masing-masing hanya satu.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def place(self) -> str:
+        """ "Ketua", "Koordinator Klaster III", "Anggota Kelembagaan"."""
+        if self.group == self.Group.CORE:
+            return self.get_kind_display()
+        return f"{self.get_kind_display()} {self.get_group_display()}"
 
 
 class TaskForceHolder(models.Model):
@@ -109,6 +141,12 @@ class TaskForceHolder(models.Model):
                 name="holder_ends_after_start",
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message="Tanggal akhir mendahului tanggal mulai.",
+            ),
+            models.UniqueConstraint(
+                "post",
+                name="holder_one_at_a_time",
+                condition=Q(ends_on=None),
+                violation_error_message="Kedudukan ini masih dipegang orang lain.",
             ),
         ]
 

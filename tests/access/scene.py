@@ -23,7 +23,7 @@ from indicators.models import (
 from indicators.services import receipts
 from indicators.services.results import refresh_all
 from reports.snapshot import FORMAT, Readiness
-from tests.access.rows import coordination, directory, documents, participants, trainings
+from tests.access.rows import coordination, directory, documents, participants, task_force, trainings
 from tests.conftest import NOW, Cast, make_cast
 from tests.factories import assign, make_period
 
@@ -144,6 +144,6 @@ def make_scene() -> Scene:
         "document": [document.code],
     }
     scene = Scene(cast, args)
-    for room in (coordination, directory, documents, participants, trainings):
+    for room in (coordination, directory, documents, participants, task_force, trainings):
         room.prepare(scene)
     return scene

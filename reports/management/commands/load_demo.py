@@ -15,6 +15,7 @@ from participants import audit
 from participants.models import Organisation, Regency
 from participants.services.occasions import plan_occasion
 from reports.demo import people
+from reports.demo.directory import fill_directory
 from reports.demo.period import fill, prepare_period
 from trainings.models import Training, TrainingSession
 
@@ -45,8 +46,9 @@ class Command(BaseCommand):
 
     def _load(self, banjar: Regency, balangan: Regency, today: dt.date, logins: people.Logins) -> None:
         now = dt.datetime.combine(today, dt.time(9, 12), ZoneInfo(banjar.time_zone))
+        home = people.banjar(banjar, logins)
         for regency, cast in (
-            (banjar, people.banjar(banjar, logins)),
+            (banjar, home),
             (balangan, people.balangan(balangan, logins)),
         ):
             cast.users.setdefault("asesor", cast.users["sekretariat"])
@@ -54,6 +56,7 @@ class Command(BaseCommand):
             files = fill(period, cast, today, now, SHARES[regency.code])
             Regency.objects.filter(pk=regency.pk).update(is_demo=True)
             audit.record(regency, "reports.demo-loaded", "period", period.pk, by=None, files=files)
+        fill_directory(home, today)
         _seed_meeting(banjar)
         _seed_training(balangan)
 

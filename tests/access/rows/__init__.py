@@ -8,6 +8,7 @@ from tests.access.rows import (
     indicators,
     participants,
     reports,
+    task_force,
     trainings,
 )
 
@@ -19,5 +20,6 @@ MATRIX: dict[str, tuple[str, str, str]] = {
     **indicators.ROWS,
     **participants.ROWS,
     **reports.ROWS,
+    **task_force.ROWS,
     **trainings.ROWS,
 }
