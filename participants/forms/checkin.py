@@ -45,7 +45,7 @@ class PersonForm(forms.Form):
     capacity = forms.ChoiceField(
         label="Anda hadir sebagai",
         choices=GUEST_CAPACITIES,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         error_messages={"required": "Pilih salah satu."},
     )
     proxy_for = forms.CharField(

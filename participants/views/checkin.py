@@ -92,6 +92,7 @@ def suggestions(request: HttpRequest, token: str) -> HttpResponse:
         return refuse(request, refusal)
     typed = request.GET.get("body", "")
     form = GuestForm(initial={"sector": request.GET.get("sector", "")})
+    form.fields["sector"].required = True
     hint = bodies.hint(session, typed)
     context = {"form": form, "hint": hint, "names": hint.names, "typed": typed.strip()}
     return render(request, "participants/checkin/_hint.html", context)
@@ -114,6 +115,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     typed = form["body"].value() or ""
+    form.fields["sector"].required = True
     context = {
         "token": token,
         "session": session,
