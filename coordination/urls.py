@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from coordination.views import agenda, invitees, meetings
+from coordination.views import agenda, invitations, invitees, meetings, replies
 
 app_name = "coordination"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -45,4 +45,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         invitees.invitee_remove,
         name="invitee-remove",
     ),
+    path("<regency:regency>/rakor/<int:pk>/undangan/", invitations.letter, name="letter"),
+    path("<regency:regency>/rakor/<int:pk>/undangan/terbitkan/", invitations.issue, name="letter-issue"),
+    path("<regency:regency>/rakor/<int:pk>/undangan/nomor/", invitations.number, name="letter-number"),
+    path("<regency:regency>/rakor/<int:pk>/undangan/kirim/", invitations.send, name="letter-send"),
+    path("<regency:regency>/rakor/<int:pk>/undangan/pesan/", invitations.texts, name="letter-texts"),
+    path("<regency:regency>/rakor/<int:pk>/kalender.ics", invitations.calendar, name="calendar"),
+    path("undangan/<str:token>/", replies.reply, name="reply"),
+    path("undangan/<str:token>/kalender.ics", replies.reply_calendar, name="reply-calendar"),
 ]

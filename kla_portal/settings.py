@@ -132,6 +132,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.3, "socket_timeou
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "documents.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
     "purge-uploads": {"task": "documents.purge_uploads", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "remind-invitees": {
+        "task": "coordination.remind_invitees",
+        "schedule": crontab(hour=8, minute=0),
+        "options": {"expires": 3600.0},
+    },
     "remind-promises": {
         "task": "coordination.remind_promises",
         "schedule": crontab(hour=7, minute=30),

@@ -27,6 +27,7 @@ PUBLIC_PATHS = (
     "/uji/",
     "/sehat/",
     "/static/",
+    "/undangan/",
 )
 OPEN_PATHS = (*PUBLIC_PATHS, "/akun/")
 

@@ -24,6 +24,7 @@ class Invitation(models.Model):
     enclosure = models.CharField(max_length=80, blank=True)
     subject = models.CharField(max_length=200)
     addressed_to = models.CharField(max_length=200)
+    place = models.CharField(max_length=80, blank=True)
     dated_on = models.DateField()
     opening = models.TextField()
     notes = models.TextField(blank=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 
-from common.formats import DAYS, MONTHS, clock, weekday_date
+from common.formats import DAYS, MONTHS, weekday_date
 from coordination import stages
 from coordination.models import AgendaItem, Meeting
 from participants.models import Attendance, Invitee, Sector
@@ -101,11 +101,11 @@ def buttons(meeting: Meeting) -> list[tuple[str, str, bool]]:
 
 def when(occasion: Occasion) -> str:
     """ "08.30–11.30 WITA", or the last day too where it lasts longer than one."""
-    zone = ZoneInfo(occasion.regency.time_zone)
+    zone, label = ZoneInfo(occasion.regency.time_zone), occasion.regency.time_zone_label
     starts, ends = occasion.starts_at.astimezone(zone), occasion.ends_at.astimezone(zone)
     if starts.date() == ends.date():
-        return f"{clock(starts)}–{clock(ends)} WITA"
-    return f"pukul {clock(starts)} sampai {weekday_date(ends.date())} pukul {clock(ends)} WITA"
+        return f"{starts:%H.%M}–{ends:%H.%M} {label}"
+    return f"pukul {starts:%H.%M} sampai {weekday_date(ends.date())} pukul {ends:%H.%M} {label}"
 
 
 def agenda(meeting: Meeting) -> list[dict[str, Any]]:

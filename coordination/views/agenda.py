@@ -19,7 +19,7 @@ from coordination.rendering import meeting_page
 from coordination.services import agenda as services
 from coordination.services import speakers as speaking
 from coordination.services.proposals import proposals
-from coordination.views.meetings import enter_meeting, enter_own_meeting
+from coordination.views.meetings import enter_meeting, enter_own_meeting, posted
 from documents.services.files import open_for_download
 from indicators.views.deliveries import take_delivery
 from participants.places import user_of
@@ -114,7 +114,7 @@ def adopt(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def speaker_new(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     here, meeting = enter_own_meeting(request, regency, pk)
-    form = SpeakerForm(request.POST or None)
+    form = SpeakerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         made = speaking.add_speaker(meeting, by=user_of(request), **form.cleaned_data)
         messages.success(request, f"{made.name} tercatat sebagai narasumber.")
@@ -137,7 +137,7 @@ def speaker_remove(request: HttpRequest, regency: str, pk: int, speaker_pk: int)
 def material_new(request: HttpRequest, regency: str, pk: int, speaker_pk: int) -> HttpResponse:
     here, meeting = enter_own_meeting(request, regency, pk)
     found = _speaker(meeting, speaker_pk)
-    form = MaterialForm(request.POST or None, request.FILES or None)
+    form = MaterialForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             sent = take_delivery(request, here, form)
@@ -190,7 +190,7 @@ def _speaker(meeting: Meeting, pk: int) -> Speaker:
 def _point_form(request: HttpRequest, meeting: Meeting, initial: dict[str, Any] | None = None) -> PointForm:
     sessions = list(meeting.occasion.sessions.select_related("regency"))
     return PointForm(
-        request.POST or None, initial=initial, sessions=sessions, speakers=list(meeting.speakers.all())
+        posted(request), initial=initial, sessions=sessions, speakers=list(meeting.speakers.all())
     )
 
 

@@ -14,7 +14,7 @@ from common.refusals import Refused
 from coordination.forms.invitees import InviteeForm, InviteForm
 from coordination.rendering import invitee_page
 from coordination.services import invitees as services
-from coordination.views.meetings import enter_own_meeting
+from coordination.views.meetings import enter_own_meeting, posted
 from participants.models import Sector
 from participants.places import user_of
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def invitees(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     """The list by sector; ticks of one sector at a time are added to it."""
     here, meeting = enter_own_meeting(request, regency, pk)
-    form = InviteForm(request.POST or None, user=user_of(request), meeting=meeting)
+    form = InviteForm(posted(request), user=user_of(request), meeting=meeting)
     if request.method == "POST" and form.is_valid():
         try:
             added, known = services.invite(
@@ -62,7 +62,7 @@ def invitee(request: HttpRequest, regency: str, pk: int, invitee_pk: int) -> Htt
     here, meeting = enter_own_meeting(request, regency, pk)
     found = find_invitee(meeting, invitee_pk)
     initial = {"addressee": found.addressee, "email": found.email, "phone": found.phone}
-    form = InviteeForm(request.POST or None, initial=initial)
+    form = InviteeForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         services.correct_invitee(found, by=user_of(request), **form.cleaned_data)
         messages.success(request, "Alamat undangan tersimpan.")

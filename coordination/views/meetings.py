@@ -24,10 +24,17 @@ from coordination.services.meetings import correct_meeting, plan_meeting, resche
 from participants.places import enter_regency, user_of
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from participants.models import Regency
 
 PAGE_ROWS = 30
 VERB_OF = {slug: verb for verb, slug in meeting_page.SLUGS.items()}
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, even when that is nothing; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def enter_meeting(request: HttpRequest, regency: str, pk: int) -> tuple[Regency, Meeting]:
@@ -104,7 +111,7 @@ def meeting_new(request: HttpRequest, regency: str) -> HttpResponse:
     here = enter_regency(request, regency)
     allow(policies.can_plan_meetings(user_of(request), here))
     now = timezone.now()
-    form = MeetingForm(request.POST or None, regency=here, now=now)
+    form = MeetingForm(posted(request), regency=here, now=now)
     if request.method == "POST" and form.is_valid():
         row = plan_meeting(here, plan=form.plan, by=user_of(request), now=now, period=here.periods.first())
         messages.success(
@@ -131,7 +138,7 @@ def meeting_edit(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "past": occasion.starts_at < now,
     }
     sessions = list(occasion.sessions.all())
-    form = MeetingForm(request.POST or None, initial=initial, regency=here, now=now, sessions=sessions)
+    form = MeetingForm(posted(request), initial=initial, regency=here, now=now, sessions=sessions)
     if request.method == "POST" and form.is_valid():
         try:
             correct_meeting(row, plan=form.plan, by=user_of(request), now=now)
@@ -150,7 +157,7 @@ def schedule(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     here, row = enter_own_meeting(request, regency, pk)
     now, sessions = timezone.now(), list(row.occasion.sessions.all())
     initial = {"place": row.occasion.place}
-    form = ScheduleForm(request.POST or None, initial=initial, regency=here, now=now, sessions=sessions)
+    form = ScheduleForm(posted(request), initial=initial, regency=here, now=now, sessions=sessions)
     if request.method == "POST" and form.is_valid():
         try:
             reschedule(row, schedule=form.schedule, by=user_of(request), now=now)
@@ -171,7 +178,7 @@ def step(request: HttpRequest, regency: str, pk: int, verb: str) -> HttpResponse
         raise Http404("Langkah ini tidak dikenal.")
     name, now = VERB_OF[verb], timezone.now()
     rule = stages.VERBS[name]
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if not rule.needs_reason:
         form.fields.clear()
     if request.method == "POST" and form.is_valid():

@@ -8,6 +8,7 @@ from documents.models import StoredFile
 from participants.models import Invitee, Occasion, OccasionSession, Sector
 from participants.services import attendance_desk
 from tests.conftest import NOW
+from tests.factories_coordination import make_meeting
 from tests.participants.occasion_scene import entry
 
 if TYPE_CHECKING:
@@ -52,6 +53,14 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "coordination:speaker-remove": ("speaker", "Lxxxxxxx", "L---++-0"),
     "coordination:material-new": ("speaker", "L---++-0", "L---++-0"),
     "coordination:material": ("speaker", "L++++++0", "Lxxxxxxx"),
+    "coordination:letter": ("meeting", "L---++-0", "L---++-0"),
+    "coordination:letter-issue": ("meeting", "Lxxxxxxx", "L---++-0"),
+    "coordination:letter-number": ("meeting", "Lxxxxxxx", "L---++-0"),
+    "coordination:letter-send": ("meeting", "Lxxxxxxx", "L---++-0"),
+    "coordination:letter-texts": ("meeting", "L---++-0", "Lxxxxxxx"),
+    "coordination:calendar": ("meeting", "L++++++0", "Lxxxxxxx"),
+    "coordination:reply": ("reply", "++++++++", "++++++++"),
+    "coordination:reply-calendar": ("reply", "++++++++", "xxxxxxxx"),
     "coordination:invitees": ("meeting", "L---++-0", "L---++-0"),
     "coordination:invitee": ("invitee", "L---++-0", "L---++-0"),
     "coordination:invitee-remove": ("invitee", "Lxxxxxxx", "L---++-0"),
@@ -109,3 +118,12 @@ def prepare_parts(scene: Scene, meeting: Meeting, session: OccasionSession) -> N
     scene.args["agenda-verb"] = [*place, item.pk, "hapus"]
     scene.args["invitee"] = [*place, invitee.pk]
     scene.args["drafted"] = [banjar.code, Minutes.objects.create(regency=banjar, meeting=meeting).meeting_id]
+    other = make_meeting(scene.cast, state="diundang")
+    asked = Invitee.objects.create(
+        regency=banjar,
+        occasion=other.occasion,
+        organisation=scene.cast.dinkes,
+        addressee="Kepala Dinas Kesehatan",
+        sector=Sector.OPD,
+    )
+    scene.args["reply"] = [asked.token]
