@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("coordination", "0005_reminders_of_promises"),
+        ("coordination", "0007_task_force_posts_and_holders"),
     ]
 
     operations = [
