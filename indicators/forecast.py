@@ -23,7 +23,7 @@ as accepted (naming its tier) and is forecast with the retention rate.
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from common.formats import number
 from indicators.scoring import ZERO, to_points
@@ -272,15 +272,17 @@ def forecast(states: Iterable[ItemState], samples: Samples) -> dict[str, ItemFor
 
 def totals(states: Iterable[ItemState], forecasts: Mapping[str, ItemForecast]) -> Totals:
     """Sums over the given items; every item needs its forecast (KeyError otherwise)."""
-    items = decided = 0
-    max_score = claimed = unsigned = accepted = unreviewed = cut = raised = not_claimed = ZERO
-    forecast = low = high = inferred = assumed = own = ZERO
-    by_tier: dict[str, Decimal] = {}
-    for row in states:
-        items += 1
-        claim, given, found = row.counted_claim, row.accepted, forecasts[row.code]
+    rows = list(states)
+    return Totals(items=len(rows), **_claims(rows, forecasts), **_verdicts(rows))
+
+
+def _claims(rows: Sequence[ItemState], forecasts: Mapping[str, ItemForecast]) -> dict[str, Any]:
+    """What every item brings in, decided or not."""
+    max_score = claimed = unsigned = forecast = low = high = inferred = assumed = ZERO
+    for row in rows:
+        found = forecasts[row.code]
         max_score += row.max_score
-        claimed += claim
+        claimed += row.counted_claim
         forecast += found.forecast
         low += found.low
         high += found.high
@@ -290,12 +292,30 @@ def totals(states: Iterable[ItemState], forecasts: Mapping[str, ItemForecast]) -
             inferred += row.max_score
         elif row.bands_confidence == "assumption":
             assumed += row.max_score
+    return {
+        "max_score": max_score,
+        "claimed": claimed,
+        "unsigned": unsigned,
+        "forecast": forecast,
+        "low": low,
+        "high": high,
+        "inferred_points": inferred,
+        "assumed_points": assumed,
+    }
+
+
+def _verdicts(rows: Sequence[ItemState]) -> dict[str, Any]:
+    """What was decided, and where the claims went."""
+    decided = 0
+    accepted = unreviewed = cut = raised = not_claimed = own = ZERO
+    by_tier: dict[str, Decimal] = {}
+    for row in rows:
+        claim, given, tier = row.counted_claim, row.accepted, row.accepted_tier or ""
         if given is None:
             unreviewed += claim
             not_claimed += row.max_score - claim
             continue
         decided += 1
-        tier = row.accepted_tier or ""
         accepted += given
         by_tier[tier] = by_tier.get(tier, ZERO) + given
         cut += max(ZERO, claim - given)
@@ -303,25 +323,16 @@ def totals(states: Iterable[ItemState], forecasts: Mapping[str, ItemForecast]) -
         not_claimed += row.max_score - max(claim, given)
         if row.own_review and tier in OWN_TIERS:
             own += given
-    return Totals(
-        items,
-        decided,
-        max_score,
-        claimed,
-        unsigned,
-        accepted,
-        by_tier,
-        unreviewed,
-        cut,
-        raised,
-        not_claimed,
-        forecast,
-        low,
-        high,
-        inferred_points=inferred,
-        assumed_points=assumed,
-        own_review_points=own,
-    )
+    return {
+        "decided": decided,
+        "accepted": accepted,
+        "accepted_by_tier": by_tier,
+        "unreviewed": unreviewed,
+        "cut": cut,
+        "raised": raised,
+        "not_claimed": not_claimed,
+        "own_review_points": own,
+    }
 
 
 def totals_by(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pikepdf
 import pytest
@@ -69,7 +69,7 @@ def test_a_repaired_pdf_passes_with_a_warning(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("revision", [2, 3, 4, 6])
 def test_a_pdf_that_opens_without_a_password_passes_and_shows_its_pages(
-    tmp_path: Path, revision: int
+    tmp_path: Path, revision: Literal[2, 3, 4, 6]
 ) -> None:
     kind = pikepdf.Encryption(owner="pemilik", user="", R=revision, aes=revision > 3, metadata=revision > 3)
     path = _file(tmp_path, hostile.pdf(text="Peraturan Bupati", pages=2, encryption=kind))
