@@ -45,7 +45,7 @@ class PersonForm(forms.Form):
     capacity = forms.ChoiceField(
         label="Anda hadir sebagai",
         choices=GUEST_CAPACITIES,
-        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        widget=forms.RadioSelect,
         error_messages={"required": "Pilih salah satu."},
     )
     proxy_for = forms.CharField(
@@ -123,6 +123,18 @@ class GuestForm(PersonForm):
     """The guest form; `ticket` carries the moment of opening, so that nobody is cut off while typing."""
 
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def who(self) -> list[forms.BoundField]:
+        return [self["name"], self["position"]]
+
+    @property
+    def mandate(self) -> list[forms.BoundField]:
+        return [self["proxy_for"], self["mandate_number"]]
+
+    @property
+    def reach(self) -> list[forms.BoundField]:
+        return [self["phone"]]
 
 
 class CompanionForm(GuestForm):
