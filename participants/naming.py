@@ -28,6 +28,7 @@ BODY_WORDS = {
     "ds": "desa",
 }
 LIKENESS = 0.87
+WORD_LIKENESS = 0.75
 COMMON = 0.5
 DEGREE = re.compile(r"^[A-Za-z]{1,6}(\.[A-Za-z]{0,7})*\.?$")
 
@@ -83,7 +84,7 @@ class Likeness:
                 continue
             matcher.set_seq1(other)
             found = matcher.ratio()
-            if found >= score and _same_numbers(key, other):
+            if found >= score and _same_numbers(key, other) and _same_words(key, other):
                 best, score = other, found
         return best
 
@@ -99,6 +100,15 @@ class Likeness:
 def _groups(key: str) -> frozenset[str]:
     padded = f"  {key} "
     return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
+
+
+def _same_words(one: str, other: str) -> bool:
+    """A long name in common does not make "bagian pemerintahan" and "bagian perekonomian" one office."""
+    mine, theirs = one.split(), other.split()
+    if len(mine) != len(theirs):
+        return True
+    pairs = zip(mine, theirs, strict=True)
+    return all(a == b or SequenceMatcher(None, a, b).ratio() >= WORD_LIKENESS for a, b in pairs)
 
 
 def _same_numbers(one: str, other: str) -> bool:

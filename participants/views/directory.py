@@ -41,7 +41,7 @@ def organisations(request: HttpRequest, regency: str) -> HttpResponse:
     wanted, sector = request.GET.get("q", "").strip()[:100], request.GET.get("unsur", "")
     found = Organisation.objects.visible_to(user).filter(regency=here).current().named_like(wanted)
     counts = rendering.sector_counts(found, sector)
-    shown = found.filter(sector=sector) if sector in Sector.values else found
+    shown = (found.filter(sector=sector) if sector in Sector.values else found).order_by("short_name", "pk")
     page = Paginator(shown.select_related("parent__merged_into"), PAGE_ROWS).get_page(request.GET.get("hal"))
     can_manage = policies.can_manage_regency(user, here)
     context = {

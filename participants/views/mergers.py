@@ -131,7 +131,7 @@ def _enter(request: HttpRequest, regency: str) -> Regency:
 
 
 def _frame(here: Regency, tab: str) -> dict[str, Any]:
-    return {"active": "lembaga", "tab": tab, "regency": here, "can_see_people": True}
+    return {"active": "lembaga", "tab": tab, "regency": here, "can_see_people": True, "can_manage": True}
 
 
 def _choose(request: HttpRequest, context: dict[str, Any], rows: Any) -> HttpResponse:

@@ -57,6 +57,11 @@ def test_numbers_in_names_are_no_slips_of_the_pen() -> None:
     )
 
 
+def test_a_long_name_in_common_does_not_make_one_office_of_two() -> None:
+    government = body_key("Bagian Pemerintahan Sekretariat Daerah Kabupaten Banjar")
+    assert Likeness([government]).nearest(government.replace("pemerintahan", "perekonomian")) is None
+
+
 def test_a_new_official_name_leaves_the_old_one_as_a_dated_alias(cast: Cast) -> None:
     old = cast.dinkes.name
     directory.rename(cast.dinkes, name="Dinas Sehat", short_name="Disehat", on=DAY, by=cast.secretariat)
