@@ -41,6 +41,9 @@ class Row:
         return self[COLUMNS[self.sheet][0]]
 
     def __getitem__(self, column: str) -> str:
+        """The text under a column of the sheet; empty where the file has no such column."""
+        if column not in COLUMNS[self.sheet]:
+            raise KeyError(column)
         return self.cells.get(column, "")
 
 

@@ -182,9 +182,10 @@ def _needed(row: Row, *columns: str) -> str:
 
 
 def _too_long(row: Row) -> str:
-    for column, limit in LIMITS.items():
-        if len(row[column]) > limit:
-            return f"{column}: {len(row[column])} huruf, paling banyak {limit}. Singkat dahulu."
+    for column, text in row.cells.items():
+        limit = LIMITS.get(column)
+        if limit is not None and len(text) > limit:
+            return f"{column}: {len(text)} huruf, paling banyak {limit}. Singkat dahulu."
     return ""
 
 

@@ -195,6 +195,8 @@ def test_the_check_page_leads_to_the_taking_over(cast: Cast, login: Callable[[Us
     page = client.get(answer["Location"]).content.decode()
     assert "Belum ada yang tersimpan" in page
     assert "Tambahkan 1 baris yang benar" in page
+    assert "Lembar Lembaga, baris 3" in page
+    assert "<li>Radio Suara Banjar</li>" in page
     client.post(answer["Location"])
     assert "1 baris ditambahkan" in client.get(answer["Location"]).content.decode()
     assert Organisation.objects.filter(name="Radio Suara Banjar").exists()
