@@ -185,7 +185,9 @@ EMAIL_HOST_PASSWORD: str = env.str("KLA_SMTP_PASSWORD", default="")
 EMAIL_USE_TLS: bool = env.bool("KLA_SMTP_TLS", default=True)
 EMAIL_TIMEOUT = 5
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
-DEFAULT_FROM_EMAIL: str = env.str("KLA_MAIL_FROM", default=f"Portal KLA <noreply@{KLA_PUBLIC_HOST}>")
+DEFAULT_FROM_EMAIL: str = env.str(
+    "KLA_MAIL_FROM", default=f"Portal KLA <noreply@{KLA_PUBLIC_HOST.partition(':')[0]}>"
+)
 
 # --- Language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "id"

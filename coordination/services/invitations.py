@@ -133,7 +133,8 @@ def number_letter(meeting: Meeting, *, text: str, by: User, now: dt.datetime) ->
 
 def answer_url(invitee: Invitee) -> str:
     """The invitee's own address for the answer."""
-    return f"https://{settings.KLA_PUBLIC_HOST}{reverse('coordination:reply', args=[invitee.token])}"
+    path = reverse("coordination:reply", args=[invitee.token])
+    return f"{settings.KLA_PUBLIC_SCHEME}://{settings.KLA_PUBLIC_HOST}{path}"
 
 
 @transaction.atomic

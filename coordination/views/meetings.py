@@ -20,6 +20,7 @@ from coordination.models import Meeting
 from coordination.rendering import meeting_page
 from coordination.rendering.outcome import outcome
 from coordination.services import life
+from coordination.services.invitations import letter_of
 from coordination.services.meetings import correct_meeting, plan_meeting, reschedule
 from participants.places import enter_regency, user_of
 
@@ -97,6 +98,8 @@ def meeting(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "changes": list(row.date_changes.all()),
         "agenda": meeting_page.agenda(row),
         **outcome(user_of(request), row),
+        "letter": letter_of(row),
+        "materials": list(row.speakers.filter(material__isnull=False).select_related("material")),
         "sectors": rows,
         "sum": total,
         "can_plan": can_plan,
