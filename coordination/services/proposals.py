@@ -102,7 +102,8 @@ def proposals(meeting: Meeting, today: dt.date) -> list[Proposal]:
 
 
 def _short(text: str) -> str:
-    """Whole words within the length of a line of the agenda."""
+    """Whole words within the length of a line of the agenda, without a full stop."""
+    text = text.rstrip(". ")
     if len(text) <= LONGEST:
         return text
     return text[:LONGEST].rsplit(" ", 1)[0].rstrip(",;:") + " …"
