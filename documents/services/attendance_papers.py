@@ -54,7 +54,7 @@ def _lines(session: OccasionSession) -> list[dict[str, str]]:
     return [
         {
             "code": row.row_code,
-            "body": row.organisation.name if row.organisation else row.addressee,
+            "body": row.organisation.short_name if row.organisation else row.addressee,
             "children": "ya" if row.sector == Sector.CHILD_FORUM else "",
         }
         for row in sorted(rows, key=lambda row: (order.get(row.sector, 99), row.addressee))
@@ -66,7 +66,7 @@ def _people(session: OccasionSession) -> list[dict[str, str]]:
         {
             "name": row.name,
             "position": row.position,
-            "body": row.body_name,
+            "body": row.organisation.short_name if row.organisation else row.organisation_name,
             "sector": row.get_sector_display(),
             "capacity": row.get_capacity_display(),
             "proxy_for": row.proxy_for,

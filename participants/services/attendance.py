@@ -86,11 +86,15 @@ def sitting_of(session: OccasionSession) -> checkin.Sitting:
 
 
 def find_body(regency: Regency, typed: str) -> Organisation | None:
-    """The body of the directory known by this name, short name or alias, whatever the case and spaces."""
+    """The body of the directory known by this name, short name or alias, whatever the case and spaces.
+
+    A body that was merged answers as the one it became.
+    """
     name = " ".join(typed.split())
     known = Q(name__iexact=name) | Q(short_name__iexact=name) | Q(aliases__name__iexact=name)
-    rows = Organisation.objects.current().filter(known, regency=regency).order_by("pk")
-    return rows.first() if name else None
+    rows = Organisation.objects.filter(known, regency=regency).select_related("merged_into")
+    found = rows.order_by("merged_into", "pk").last() if name else None
+    return found.merged_into or found if found else None
 
 
 def place_of(session: OccasionSession, entry: Entry) -> Place:
@@ -105,9 +109,10 @@ def place_of(session: OccasionSession, entry: Entry) -> Place:
 
 def _invitation(session: OccasionSession, body: Organisation | None, name: str) -> Invitee | None:
     """The invitation of this person by name, else the body's own, else any of the body."""
-    rows = Invitee.objects.filter(
-        Q(organisation=body) | Q(organisation=None), occasion=session.occasion_id
-    ).select_related("person")
+    mine = Q(organisation=None)
+    if body:
+        mine |= Q(organisation=body) | Q(organisation__merged_into=body)
+    rows = Invitee.objects.filter(mine, occasion=session.occasion_id).select_related("person")
     key, found = checkin.name_key(name), None
     for row in rows:
         if row.person and checkin.name_key(row.person.name) == key:

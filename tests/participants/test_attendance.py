@@ -257,3 +257,11 @@ def test_a_known_short_name_or_alias_is_the_same_body(hall: Hall, cast: Cast) ->
     assert attendance.find_body(cast.banjar, "Dinkes") is None
     assert attendance.find_body(cast.balangan, " dinkes ") == forum
     assert isinstance(entry(), Entry)
+
+
+def test_a_merged_body_answers_as_the_one_it_became_and_keeps_its_invitation(hall: Hall, cast: Cast) -> None:
+    old = hall.dinkes.organisation
+    assert old is not None
+    Organisation.objects.filter(pk=old.pk).update(merged_into=cast.dinas)
+    row = sign(hall, body="Dinas Kesehatan").attendance
+    assert (row.organisation, row.invitee) == (cast.dinas, hall.dinkes)
