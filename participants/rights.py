@@ -58,6 +58,11 @@ class Rights:
         """Every organisation the user belongs to, whatever the role."""
         return {pk for m in self.memberships for pk in _family(m)}
 
+    def family_of(self, organisation_id: int) -> set[int]:
+        """The body with those merged with it, as far as the user's own posts reach them."""
+        families = (_family(m) for m in self.memberships)
+        return next((family for family in families if organisation_id in family), {organisation_id})
+
     def has(self, role: str, regency_id: int) -> bool:
         return regency_id in self.regencies_as(role)
 

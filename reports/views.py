@@ -52,7 +52,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if body is None:
         return redirect("reports:readiness", regency.code, period.slug)
     now = local_now(period)
-    context = homes.organisation_home(period, body, now) | _closing(homes.next_closing(period, now), now)
+    context = homes.organisation_home(period, user.rights.family_of(body.pk), now) | _closing(
+        homes.next_closing(period, now), now
+    )
     context |= {"active": "beranda", "organisation": body, "period": period, "regency": regency}
     return render(request, "reports/organisation_home.html", context)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, FilteredRelation, Q
+from django.db.models.functions import Coalesce
 
 from common.formats import points
 from indicators import forecast as fc
@@ -161,7 +162,9 @@ def _rows(user: User, period: Period, search: Search) -> Iterable[Any]:
         words |= Q(its_lead__organisation__name__icontains=search.text)
         rows = rows.filter(words | Q(its_lead__organisation__short_name__icontains=search.text))
     if search.lead:
-        rows = rows.filter(its_lead__organisation=search.lead)
+        rows = rows.filter(
+            Q(its_lead__organisation=search.lead) | Q(its_lead__organisation__merged_into=search.lead)
+        )
     if search.state:
         blank = search.state == "kosong"
         rows = rows.filter(its_answer__state=None if blank else search.state)
@@ -181,14 +184,16 @@ def _rows(user: User, period: Period, search: Search) -> Iterable[Any]:
         internal=F("its_result__internal"),
         external=F("its_result__external"),
         accepted_tier=F("its_result__accepted_tier"),
-        lead=F("its_lead__organisation__short_name"),
+        lead=Coalesce(
+            "its_lead__organisation__merged_into__short_name", "its_lead__organisation__short_name"
+        ),
     )
 
 
 def _leads(period: Period) -> list[tuple[int, str]]:
     leading = Assignment.objects.filter(period=period, part=Assignment.Part.LEAD).values("organisation")
-    bodies = Organisation.objects.filter(pk__in=leading).order_by("short_name")
-    return list(bodies.values_list("pk", "short_name"))
+    bodies = Organisation.objects.current().filter(Q(pk__in=leading) | Q(absorbed__in=leading)).distinct()
+    return list(bodies.order_by("short_name").values_list("pk", "short_name"))
 
 
 def _state(row: Mapping[str, Any]) -> fc.ItemState:

@@ -37,14 +37,17 @@ REASONS = dict(Reason.choices)
 RECENT = 6
 
 
-def organisation_home(period: Period, organisation: Organisation, now: dt.datetime) -> dict[str, Any]:
-    """Tasks of one organisation: returned first, then led (deadline, then points), then contributions."""
+def organisation_home(period: Period, family: set[int], now: dt.datetime) -> dict[str, Any]:
+    """Tasks of one organisation: returned first, then led (deadline, then points), then contributions.
+
+    `family`: its id with those of the bodies merged with it (`Rights.family_of`).
+    """
     standing = read_standing(period, bands=())
-    totals = standing.of_leads({organisation.pk})
-    led = [row for row in standing.rows if row.lead_id == organisation.pk]
+    totals = standing.of_leads(family)
+    led = [row for row in standing.rows if row.lead_id in family]
     open_rows = [r for r in led if r.answer_state in ("", Answer.State.DRAFT) and r.state.max_score]
     back = [r for r in led if r.answer_state == Answer.State.RETURNED]
-    contributions = _contributions(period, organisation, standing)
+    contributions = _contributions(period, family, standing)
     tasks = len(open_rows) + len(back) + sum(1 for c in contributions if c["open"])
     return {
         "totals": totals,
@@ -59,7 +62,7 @@ def organisation_home(period: Period, organisation: Organisation, now: dt.dateti
         "led": [_task(r, now) for r in sorted(open_rows, key=lambda r: (r.due_at, -r.recoverable, r.code))],
         "to_sign": [_task(r, now) for r in led if r.answer_state == Answer.State.SUBMITTED],
         "contributions": contributions,
-        "recent": _recent(period, organisation),
+        "recent": _recent(period, family),
     }
 
 
@@ -91,11 +94,11 @@ def _returned(row: Row, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _contributions(period: Period, organisation: Organisation, standing: Standing) -> list[dict[str, Any]]:
+def _contributions(period: Period, family: set[int], standing: Standing) -> list[dict[str, Any]]:
     """What the organisation owes to other leads, as long as the lead has not handed in."""
-    given = Contribution.objects.filter(period=period, organisation=organisation, item=OuterRef("item"))
+    given = Contribution.objects.filter(period=period, organisation__in=family, item=OuterRef("item"))
     mine = Assignment.objects.filter(
-        period=period, organisation=organisation, part=Assignment.Part.CONTRIBUTOR
+        period=period, organisation__in=family, part=Assignment.Part.CONTRIBUTOR
     ).annotate(given=Coalesce(Subquery(given.values("state")), Value("")))
     rows = {row.item_id: row for row in standing.rows}
     found = []
@@ -121,9 +124,9 @@ def _contributions(period: Period, organisation: Organisation, standing: Standin
     return found
 
 
-def _recent(period: Period, organisation: Organisation) -> list[dict[str, Any]]:
+def _recent(period: Period, family: set[int]) -> list[dict[str, Any]]:
     """The newest decisions on what this organisation leads."""
-    mine = Assignment.objects.filter(period=period, organisation=organisation, part=Assignment.Part.LEAD)
+    mine = Assignment.objects.filter(period=period, organisation__in=family, part=Assignment.Part.LEAD)
     decided = StageScore.objects.filter(period=period, withdrawn=False).exclude(tier="CLAIM")
     scores = decided.filter(item__in=mine.values("item"))
     return [
@@ -157,5 +160,5 @@ def organisation_of(user: User, period: Period) -> Organisation | None:
     for row in user.rights.memberships:
         body = row.organisation
         if body and body.regency_id == period.regency_id and row.role in ("opd_head", "opd_operator"):
-            return body
+            return body.surviving
     return None

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from common.refusals import Refused
 from indicators.models import Assignment
+from indicators.services.results import refresh_all
 from participants.models import Membership, Organisation, Person, User
 from participants.services import directory, mergers, people
 from tests.conftest import NOW, Cast
@@ -52,6 +53,20 @@ def test_those_of_the_survivor_work_for_what_the_duplicate_leads_and_the_other_w
     assert login(cast.operator).get(address).status_code == 200
     Membership.objects.filter(user=cast.other_operator).update(organisation=twin)
     assert cast.dinkes.pk in User.objects.get(pk=cast.other_operator.pk).rights.organisations
+
+
+def test_home_and_index_of_the_survivor_show_what_the_duplicate_leads(
+    cast: Cast, twin: Organisation, login: Callable[[User], Client]
+) -> None:
+    period = make_period(cast.banjar)
+    assign(period, "I15-Q4", twin)
+    refresh_all(period)
+    mergers.merge_organisations(twin, into=cast.dinkes, by=cast.secretariat)
+    assert "/butir/I15-Q4/" in login(cast.operator).get("/").content.decode()
+    index = f"/63.03/evaluasi/2026/indikator/?pengampu={cast.dinkes.pk}"
+    page = login(cast.secretariat).get(index).content.decode()
+    assert "Dinkes lama" not in page
+    assert "I15-Q4" in page
 
 
 def test_the_old_name_finds_the_survivor_and_the_old_page_leads_to_it(
