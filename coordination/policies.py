@@ -7,6 +7,7 @@ from participants.models.attendance import ATTENDANCE_READERS
 from participants.policies import can_see_people
 
 if TYPE_CHECKING:
+    from coordination.models import MeetingPhoto
     from documents.models import Document
     from participants.models import Regency, User
 
@@ -39,3 +40,11 @@ def can_keep_task_force(user: User, regency: Regency) -> bool:
 def can_read_annex(user: User, document: Document) -> bool:
     """The annex names holders: for those who may see people of the directory."""
     return can_see_people(user, document.regency)
+
+
+def can_see_photo(user: User, photo: MeetingPhoto) -> bool:
+    """A picture with children, or perhaps with children, stays with the secretariat without consent."""
+    if can_plan_meetings(user, photo.regency):
+        return True
+    shown = photo.contains_children == "tidak" or (photo.contains_children == "ya" and photo.consent != "")
+    return shown and photo.regency_id in user.rights.regencies

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from coordination.views import agenda, invitations, invitees, meetings, replies
+from coordination.views import agenda, invitations, invitees, meetings, photos, replies
 
 app_name = "coordination"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -51,6 +51,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<regency:regency>/rakor/<int:pk>/undangan/kirim/", invitations.send, name="letter-send"),
     path("<regency:regency>/rakor/<int:pk>/undangan/pesan/", invitations.texts, name="letter-texts"),
     path("<regency:regency>/rakor/<int:pk>/kalender.ics", invitations.calendar, name="calendar"),
+    path("<regency:regency>/rakor/<int:pk>/foto/", photos.photos, name="photos"),
+    path("<regency:regency>/rakor/<int:pk>/foto/baru/", photos.photo_new, name="photo-new"),
+    path("<regency:regency>/rakor/<int:pk>/foto/<int:photo_pk>/", photos.photo, name="photo"),
+    path(
+        "<regency:regency>/rakor/<int:pk>/foto/<int:photo_pk>/hapus/",
+        photos.photo_remove,
+        name="photo-remove",
+    ),
     path("undangan/<str:token>/", replies.reply, name="reply"),
     path("undangan/<str:token>/kalender.ics", replies.reply_calendar, name="reply-calendar"),
 ]

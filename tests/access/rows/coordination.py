@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from coordination.models import AgendaItem, Commitment, Meeting, Minutes, Speaker
+from coordination.models import AgendaItem, Commitment, Meeting, MeetingPhoto, Minutes, Speaker
 from documents.models import StoredFile
 from participants.models import Invitee, Occasion, OccasionSession, Sector
 from participants.services import attendance_desk
@@ -53,6 +53,10 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "coordination:speaker-remove": ("speaker", "Lxxxxxxx", "L---++-0"),
     "coordination:material-new": ("speaker", "L---++-0", "L---++-0"),
     "coordination:material": ("speaker", "L++++++0", "Lxxxxxxx"),
+    "coordination:photos": ("meeting", "L++++++0", "Lxxxxxxx"),
+    "coordination:photo-new": ("meeting", "L---++-0", "L---++-0"),
+    "coordination:photo": ("photo", "L---++-0", "Lxxxxxxx"),
+    "coordination:photo-remove": ("photo", "Lxxxxxxx", "L---++-0"),
     "coordination:letter": ("meeting", "L---++-0", "L---++-0"),
     "coordination:letter-issue": ("meeting", "Lxxxxxxx", "L---++-0"),
     "coordination:letter-number": ("meeting", "Lxxxxxxx", "L---++-0"),
@@ -113,6 +117,16 @@ def prepare_parts(scene: Scene, meeting: Meeting, session: OccasionSession) -> N
         addressee="Kepala Dinas Kesehatan",
         sector=Sector.OPD,
     )
+    photo = MeetingPhoto.objects.create(
+        regency=banjar,
+        meeting=meeting,
+        file=StoredFile.objects.get(page_images__isnull=False),
+        file_name="foto.jpg",
+        caption="Pembukaan",
+        taken_on=NOW.date(),
+        contains_children="ya",
+    )
+    scene.args["photo"] = [*place, photo.pk]
     scene.args["speaker"] = [*place, speaker.pk]
     scene.args["agenda-item"] = [*place, item.pk]
     scene.args["agenda-verb"] = [*place, item.pk, "hapus"]

@@ -1,0 +1,27 @@
+"""A picture of a meeting, and what is to be known of the children in it."""
+
+from __future__ import annotations
+
+from django import forms
+
+from coordination.forms.meetings import date_input
+from coordination.models import MeetingPhoto
+from indicators.forms.evidence import UploadForm
+
+
+class PhotoForm(UploadForm):
+    caption = forms.CharField(label="Keterangan", max_length=200)
+    taken_on = forms.DateField(label="Tanggal diambil", widget=date_input())
+    contains_children = forms.ChoiceField(
+        label="Apakah anak tampak pada foto?",
+        choices=MeetingPhoto.Children.choices,
+        widget=forms.RadioSelect,
+        help_text="Foto dengan anak, atau belum tahu, hanya tampil bagi sekretariat sampai ada izinnya.",
+        error_messages={"required": "Jawab dahulu: apakah anak tampak pada foto?"},
+    )
+    consent = forms.CharField(
+        label="Izin orang tua atau wali",
+        max_length=200,
+        required=False,
+        help_text="Nomor atau tanggal surat izin. Jangan menuliskan nama anak.",
+    )
