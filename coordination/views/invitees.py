@@ -50,7 +50,7 @@ def invitees(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "meeting": meeting,
         "sector": sector if sector in (*Sector.values, "orang") else Sector.OPD,
         "form": form,
-        **invitee_page.build(meeting, form, sector),
+        **invitee_page.build(meeting, form.bodies, sector),
     }
     return render(request, "coordination/invitees.html", context, status=422 if form.errors else 200)
 
