@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import io
 import random
 import struct
@@ -236,9 +238,45 @@ def _huge_picture(document: pikepdf.Pdf) -> None:
 
 
 def _inflating(document: pikepdf.Pdf) -> None:
+    document.pages[0].obj.Contents = Stream(document, _zeros(), Filter=Name.FlateDecode)
+
+
+def _zeros() -> bytes:
     packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(320)) + packer.flush()
-    document.pages[0].obj.Contents = Stream(document, packed, Filter=Name.FlateDecode)
+    return b"".join(packer.compress(bytes(1 << 20)) for _ in range(320)) + packer.flush()
+
+
+def _behind(filter_: str, encode: Callable[[bytes], bytes]) -> Callable[[pikepdf.Pdf], None]:
+    """A page that inflates behind a filter that looks harmless."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        document.pages[0].obj.Contents = Stream(
+            document,
+            encode(_zeros()),
+            Filter=Array([Name(f"/{filter_}"), Name.FlateDecode]),
+        )
+
+    return change
+
+
+def _inflating_as_a_small_picture(document: pikepdf.Pdf) -> None:
+    _inflating(document)
+    page = document.pages[0].obj.Contents
+    page.Subtype, page.Width, page.Height = Name.Image, 1, 1
+
+
+def _unfolding_lzw(document: pikepdf.Pdf) -> None:
+    """Codes 0, 258, 259, … each stands for one zero more than the last; fifty full tables are 370 MB."""
+    codes = [format(0, "09b")]
+    codes += [format(code, f"0{min(12, (code + 1).bit_length())}b") for code in range(258, 4_093)]
+    clear_table = format(256, "012b")
+    bits = format(256, "09b") + clear_table.join(["".join(codes)] * 50)
+    packed = int(bits + "0" * (-len(bits) % 8), 2).to_bytes(-(-len(bits) // 8), "big")
+    document.pages[0].obj.Contents = Stream(document, packed, Filter=Name.LZWDecode)
+
+
+def _base_85(content: bytes) -> bytes:
+    return base64.a85encode(content) + b"~>"
 
 
 def _doubly_packed(document: pikepdf.Pdf) -> None:
@@ -284,6 +322,19 @@ def hostile_pdfs() -> dict[str, tuple[str, str, bytes]]:
         "cut in half": ("pdf-broken", whole[: len(whole) // 3]),
         "huge picture": ("image-bomb", pdf(_huge_picture)),
         "inflating page": ("pdf-bomb", pdf(_inflating, **_KEEP)),
+        "inflating behind hexadecimal": (
+            "pdf-bomb",
+            pdf(_behind("ASCIIHexDecode", binascii.hexlify), **_KEEP),
+        ),
+        "inflating behind base 85": (
+            "pdf-bomb",
+            pdf(_behind("ASCII85Decode", _base_85), **_KEEP),
+        ),
+        "unfolding LZW": ("pdf-bomb", pdf(_unfolding_lzw, **_KEEP)),
+        "inflating page that says it is a small picture": (
+            "pdf-bomb",
+            pdf(_inflating_as_a_small_picture, **_KEEP),
+        ),
         "doubly packed page": ("pdf-bomb", pdf(_doubly_packed, **_KEEP)),
         "archive behind": ("polyglot", pdf() + archive({"a.txt": "x"})),
         "behind a picture header": ("polyglot", b"GIF89a" + bytes(20) + pdf()),
