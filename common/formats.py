@@ -25,6 +25,21 @@ MONTHS = (
     "November",
     "Desember",
 )
+WORDS = (
+    "nol",
+    "satu",
+    "dua",
+    "tiga",
+    "empat",
+    "lima",
+    "enam",
+    "tujuh",
+    "delapan",
+    "sembilan",
+    "sepuluh",
+    "sebelas",
+)
+SCALES = ((10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"), (100, "ratus"), (10, "puluh"))
 WITA = timezone(timedelta(hours=8), "WITA")
 NO_DATA = "–"
 MINUS = "−"
@@ -68,6 +83,30 @@ def weekday_date(value: date | None) -> str:
 def numeric_date(value: date | None) -> str:
     """2026-02-20 → "20-02-2026", for narrow table columns; None → "–"."""
     return NO_DATA if value is None else f"{value.day:02d}-{value.month:02d}-{value.year}"
+
+
+def terbilang(value: int) -> str:
+    """A whole number in words: 2026 → "dua ribu dua puluh enam", 1100 → "seribu seratus".
+
+    From 0 to below a trillion (10**12), as official letters spell them; anything else raises ValueError.
+    """
+    if not 0 <= value < 10**12:
+        raise ValueError(f"no words for {value}")
+    if value < len(WORDS):
+        return WORDS[value]
+    if value < 20:
+        return f"{WORDS[value - 10]} belas"
+    size, name = next(scale for scale in SCALES if value >= scale[0])
+    count, rest = divmod(value, size)
+    short = count == 1 and size in (100, 1000)
+    head = f"se{name}" if short else f"{terbilang(count)} {name}"
+    return f"{head} {terbilang(rest)}" if rest else head
+
+
+def date_in_words(value: date) -> str:
+    """As a record begins: "Jumat, tanggal dua puluh bulan Februari tahun dua ribu dua puluh enam"."""
+    day, year = terbilang(value.day), terbilang(value.year)
+    return f"{DAYS[value.weekday()]}, tanggal {day} bulan {MONTHS[value.month - 1]} tahun {year}"
 
 
 def wita(value: datetime) -> datetime:

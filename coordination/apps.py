@@ -5,9 +5,16 @@ class CoordinationConfig(AppConfig):
     name = "coordination"
 
     def ready(self) -> None:
-        from coordination.services import attendance_papers, letter_freezing, papers, task_force_paper
+        from coordination.services import (
+            attendance_papers,
+            commitment_papers,
+            letter_freezing,
+            papers,
+            task_force_paper,
+        )
 
         attendance_papers.register_papers()
         letter_freezing.register_papers()
+        commitment_papers.register_papers()
         papers.register_papers()
         task_force_paper.register_papers()

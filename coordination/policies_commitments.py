@@ -8,6 +8,7 @@ from participants.models import Role
 
 if TYPE_CHECKING:
     from coordination.models import Commitment
+    from documents.models import Document
     from participants.models import Regency, User
 
 OPD = (Role.OPD_HEAD, Role.OPD_OPERATOR)
@@ -16,6 +17,16 @@ OPD = (Role.OPD_HEAD, Role.OPD_OPERATOR)
 def can_keep_ledger(user: User, regency: Regency) -> bool:
     """The secretariat and the head of the Gugus Tugas write promises down, decide and escalate them."""
     return regency.pk in user.rights.regencies_as(Role.SECRETARIAT, Role.TASK_FORCE_LEAD)
+
+
+def can_read_escalation(user: User, regency: Regency) -> bool:
+    """Who leads the regency's work and who reads along for its head; not the bodies on the list."""
+    readers = (Role.SECRETARIAT, Role.TASK_FORCE_LEAD, Role.ADMIN, Role.VIEWER)
+    return regency.pk in user.rights.regencies_as(*readers)
+
+
+def can_read_escalation_paper(user: User, document: Document) -> bool:
+    return can_read_escalation(user, document.regency)
 
 
 def can_decide(user: User, row: Commitment) -> bool:

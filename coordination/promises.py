@@ -93,6 +93,15 @@ def must_escalate(promise: Promise, today: dt.date) -> bool:
     return now == "ingkar" or (now == "terlambat" and late_days(promise, today) >= ESCALATE_AFTER)
 
 
+def asked(promise: Promise, today: dt.date) -> str:
+    """What the Sekda is asked to have done about an escalated promise."""
+    if standing(promise, today) == "ingkar":
+        return "Menetapkan janji pengganti dengan tanggal baru"
+    if looks_broken(promise, today):
+        return "Memutuskan: dituntaskan dalam tujuh hari, atau dinyatakan tidak ditepati"
+    return "Menuntaskan dan menyerahkan buktinya dalam tujuh hari"
+
+
 def looks_broken(promise: Promise, today: dt.date) -> bool:
     """So late that the secretariat is asked to decide whether the promise is broken."""
     return promise.state == "berjalan" and late_days(promise, today) >= PROPOSE_BROKEN_AFTER

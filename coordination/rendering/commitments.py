@@ -47,6 +47,8 @@ class Ledger:
     rows: list[LedgerRow]
     sums: dict[str, dict[str, str]]
     total: int
+    escalated: int
+    points: str
     meetings: list[tuple[int, str]]
     bodies: list[tuple[int, str]]
 
@@ -70,7 +72,10 @@ def ledger(
     meeting: int | None = None,
     organisation: int | None = None,
 ) -> Ledger:
-    """All promises of `found`, most urgent first, narrowed to the wanted ones; sums count all of them."""
+    """All promises of `found`, most urgent first, narrowed to the wanted ones; sums count all of them.
+
+    `points` are those of every promise that was not cancelled, `escalated` counts those for the Sekda.
+    """
     rows = list(found)
     pairs = sorted(((row, promise_of(row)) for row in rows), key=lambda p: promises.urgency(p[1], today))
     sums = promises.ledger((promise for _, promise in pairs), today)
@@ -85,6 +90,8 @@ def ledger(
         rows=shown,
         sums={key: {"count": str(s.count), "points": points(s.points)} for key, s in sums.items()},
         total=len(rows),
+        escalated=sum(promises.must_escalate(promise, today) for _, promise in pairs),
+        points=points(sum((s.points for key, s in sums.items() if key not in ("batal", "terbuka")), ZERO)),
         meetings=_choices((row.meeting_id, _held(row)) for row in rows),
         bodies=_choices((row.organisation_id, row.organisation.short_name) for row in rows),
     )

@@ -20,6 +20,7 @@ from coordination.models import Meeting
 from coordination.rendering import meeting_page
 from coordination.rendering.outcome import outcome
 from coordination.services import life
+from coordination.services.commitment_papers import latest_sheet
 from coordination.services.invitations import letter_of
 from coordination.services.meetings import correct_meeting, plan_meeting, reschedule
 from participants.places import enter_regency, user_of
@@ -100,6 +101,7 @@ def meeting(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         **outcome(user_of(request), row),
         "letter": letter_of(row),
         "materials": list(row.speakers.filter(material__isnull=False).select_related("material")),
+        "sheet_code": latest_sheet(row),
         "sectors": rows,
         "sum": total,
         "can_plan": can_plan,

@@ -6,6 +6,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from common import formats
 from common.refusals import Refused
@@ -42,6 +44,59 @@ def test_no_data_is_a_dash_everywhere() -> None:
         formats.long_date(None),
         formats.numeric_date(None),
     } == {"–"}
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0, "nol"),
+        (11, "sebelas"),
+        (17, "tujuh belas"),
+        (20, "dua puluh"),
+        (100, "seratus"),
+        (1_111, "seribu seratus sebelas"),
+        (2026, "dua ribu dua puluh enam"),
+        (11_000, "sebelas ribu"),
+        (100_000, "seratus ribu"),
+        (1_001_000, "satu juta seribu"),
+        (7_000_000_001, "tujuh miliar satu"),
+    ],
+)
+def test_numbers_are_spelt_as_letters_spell_them(value: int, words: str) -> None:
+    assert formats.terbilang(value) == words
+
+
+def read_words(words: str) -> int:
+    """Back from words to the number, by a grammar of its own."""
+    small = {"nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7}
+    small |= {"delapan": 8, "sembilan": 9, "sepuluh": 10, "sebelas": 11, "seratus": 100}
+    total, part, last = 0, 0, 0
+    for word in words.replace("seribu", "satu ribu").split():
+        if word in ("ribu", "juta", "miliar"):
+            total += (part + last) * {"ribu": 10**3, "juta": 10**6, "miliar": 10**9}[word]
+            part, last = 0, 0
+        elif word in ("belas", "puluh", "ratus"):
+            part += last + 10 if word == "belas" else last * (10 if word == "puluh" else 100)
+            last = 0
+        else:
+            part, last = part + last, small[word]
+    return total + part + last
+
+
+@given(st.integers(0, 10**12 - 1))
+def test_words_lead_back_to_their_number(value: int) -> None:
+    assert read_words(formats.terbilang(value)) == value
+
+
+@pytest.mark.parametrize("value", [-1, 10**12])
+def test_what_has_no_words_is_refused(value: int) -> None:
+    with pytest.raises(ValueError, match="no words"):
+        formats.terbilang(value)
+
+
+def test_a_record_spells_its_date() -> None:
+    spelt = "Jumat, tanggal dua puluh bulan Februari tahun dua ribu dua puluh enam"
+    assert formats.date_in_words(dt.date(2026, 2, 20)) == spelt
 
 
 @pytest.mark.parametrize(
