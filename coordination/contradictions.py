@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from common.formats import DAYS, MONTHS, long_date, weekday_date
+from participants.naming import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -100,7 +101,7 @@ def _of_part(record: Record, part: Part) -> Iterator[Contradiction]:
         yield Contradiction("part-missing", part.name, f"{part.name} belum ada. Lengkapi dahulu.")
         return
     yield from _day(record, part)
-    if part.place and _plain(part.place) != _plain(record.place):
+    if part.place and plain(part.place) != plain(record.place):
         yield Contradiction(
             "place-differs",
             part.name,
@@ -169,7 +170,7 @@ def _signatories(parts: Sequence[Part]) -> Iterator[Contradiction]:
             if not name:
                 continue
             before, other = first.setdefault(post, (part.name, name))
-            if _plain(other) != _plain(name):
+            if plain(other) != plain(name):
                 yield Contradiction(
                     "signatory-differs",
                     part.name,
@@ -205,7 +206,3 @@ def _written(match: re.Match[str]) -> WrittenDate:
 
 def _held(record: Record) -> str:
     return " dan ".join(weekday_date(day) for day in record.days)
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[^\w\s]", " ", text.lower()).split())

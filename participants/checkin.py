@@ -16,11 +16,11 @@ import enum
 import hashlib
 import hmac
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from common.refusals import Refused
+from participants.naming import body_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -213,55 +213,10 @@ def find_short(typed: str, sittings: Iterable[Sitting], *, now: dt.datetime) -> 
 
 # --- the same person twice is one row --------------------------------------------------------------
 
-_TITLES = """
-aipda aiptu akbp akp apt bapak bpk brigadir bripda bripka briptu bu dr dra drg drh drs h hajah
-haji hj hm ibu ipda iptu ir kapten kh kol kompol letda letkol lettu mayor ns pak pdt prof rm rr
-sdr sdri tgh tuan ust ustad ustadz ustadzah
-"""
-_DEGREES = """
-ak amd amdkeb amdkep amk ba bba bsc ca cpa llm ma mag mak map mba mh mhum mi mikom mip mkeb mkep
-mkes mkm mkom mm mn mp mpa mpd mpdi mph mpsi ms msc msi msos mt mtp mua phd sag sap sars sds se
-sfarm sgz sh shut sik sikom sip skeb sked skep skg skh skm skom sp spa spd spdi spi spog spok
-spp spsi spt spy ssi ssit ssos ssosi sst ssta sstp st sthi stp str strkeb strkep sy
-"""
-TITLES, DEGREES = frozenset(_TITLES.split()), frozenset(_DEGREES.split())
-_APOSTROPHES = re.compile(r"['’‘ʻʼ`´]")
-
-
-def name_key(name: str) -> str:
-    """A person's name without titles, degrees, case, accents, apostrophes and needless spaces.
-
-    "Dr. H. Ma’ruf  Amin, S.Ag., M.Pd." → "maruf amin". What is nothing but titles stays as it is.
-    The same key in the same body means the same person.
-    """
-    bare = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name))
-    plain = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    before_comma, *_ = plain.casefold().partition(",")
-    words = _name_words(before_comma) or _name_words(plain.casefold())
-    start, end = 0, len(words)
-    while start < end and words[start] in TITLES:
-        start += 1
-    while end - 1 > start and words[end - 1] in DEGREES:
-        end -= 1
-    return " ".join(words[start:end] or words)
-
 
 def place_key(organisation: int | None, typed: str) -> str:
-    """The body a person came for: the id of a known one, or the normalised words of an unknown one."""
-    return f"#{organisation}" if organisation is not None else " ".join(_words(typed.casefold()))[:200]
-
-
-def _name_words(text: str) -> list[str]:
-    """Words of a name; "S.Ag." is one word and a degree, "Drs.H.Amin" is three."""
-    found: list[str] = []
-    for word in text.split():
-        joined = "".join(_words(word.replace(".", "")))
-        found += [joined] if joined in DEGREES else _words(word)
-    return found
-
-
-def _words(text: str) -> list[str]:
-    return re.sub(r"[\W_]+", " ", _APOSTROPHES.sub("", text)).split()
+    """The body a person came for: the id of a known one, or what identifies the name of an unknown one."""
+    return f"#{organisation}" if organisation is not None else body_key(typed)[:200]
 
 
 # --- which bodies were there -------------------------------------------------------------------------

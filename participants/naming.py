@@ -14,13 +14,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MARKS = "'’‘ʼ`´.,"
-TITLES = frozenset(
-    {
-        *("h", "hj", "haji", "hajah", "kh", "tgh", "ust", "ustaz", "ustadz", "ustadzah"),
-        *("dr", "dra", "drs", "drg", "ir", "prof", "gt", "bapak", "ibu", "bpk", "pak", "bu"),
-    }
-)
+MARKS = "'’‘ʻʼ`´.,"
+APOSTROPHES = re.compile(r"['’‘ʻʼ`´]")
+_TITLES = """
+aipda aiptu akbp akp apt bapak bpk brigadir bripda bripka briptu bu dr dra drg drh drs gt h hajah
+haji hj hm ibu ipda iptu ir kapten kh kol kompol letda letkol lettu mayor ns pak pdt prof rm rr
+sdr sdri tgh tuan ust ustad ustadz ustadzah ustaz
+"""
+_DEGREES = """
+ak amd amdkeb amdkep amk ba bba bsc ca cpa llm ma mag mak map mba mh mhum mi mikom mip mkeb mkep
+mkes mkm mkom mm mn mp mpa mpd mpdi mph mpsi ms msc msi msos mt mtp mua phd sag sap sars sds se
+sfarm sgz sh shut sik sikom sip skeb sked skep skg skh skm skom sp spa spd spdi spi spog spok
+spp spsi spt spy ssi ssit ssos ssosi sst ssta sstp st sthi stp str strkeb strkep sy
+"""
+TITLES, DEGREES = frozenset(_TITLES.split()), frozenset(_DEGREES.split())
 BODY_WORDS = {
     "kec": "kecamatan",
     "kel": "kelurahan",
@@ -30,35 +37,61 @@ BODY_WORDS = {
 LIKENESS = 0.87
 WORD_LIKENESS = 0.75
 COMMON = 0.5
-DEGREE = re.compile(r"^[A-Za-z]{1,6}(\.[A-Za-z]{0,7})*\.?$")
 
 
 def plain(text: str) -> str:
-    """Lower case without accents, apostrophes and points; one space between words."""
-    flat = unicodedata.normalize("NFKD", text)
-    kept = "".join(c for c in flat if not unicodedata.combining(c) and c not in MARKS)
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", kept.lower()).split())
+    """Lower case without accents, apostrophes and points; one space between words.
+
+    >>> plain("PT.  Ma’mur-Jaya")
+    'pt mamur jaya'
+    """
+    return " ".join(_words("".join(c for c in _bare(text) if c not in MARKS)))
 
 
 def person_key(name: str) -> str:
-    """What identifies a person's name: no titles before it, no degrees after the first comma.
+    """What identifies a person's name: no titles before it, no degrees after it or after a comma.
 
-    >>> person_key("H. Ikhwansyah, SKM., M.Kes.")
-    'ikhwansyah'
-    >>> person_key("Nu'man")
+    What is nothing but titles stays as it is. The key of a key is itself.
+
+    >>> person_key("Drs.H.Ma’ruf  Amin, S.Ag., M.Pd.")
+    'maruf amin'
+    >>> person_key("Nu'man SKM")
     'numan'
     """
-    before, _, after = name.partition(",")
-    degrees = all(DEGREE.match(part.strip()) for part in after.split(",") if part.strip())
-    words = plain(before if degrees else name).split()
-    while len(words) > 1 and words[0] in TITLES:
-        words = words[1:]
-    return " ".join(words)
+    bare = _bare(name)
+    words = _name_words(bare.partition(",")[0])
+    if all(word in TITLES for word in words):
+        words = _name_words(bare)
+    start, end = 0, len(words)
+    while start < end and words[start] in TITLES:
+        start += 1
+    while end - 1 > start and words[end - 1] in DEGREES:
+        end -= 1
+    return " ".join(words[start:end] or words)
 
 
 def body_key(name: str) -> str:
     """What identifies a body's name: abbreviations written out ("Kec. Gambut" is "kecamatan gambut")."""
     return " ".join(BODY_WORDS.get(word, word) for word in plain(name.replace("-", " ")).split())
+
+
+def _bare(text: str) -> str:
+    """Folded, without accents and apostrophes; points and commas still say what belongs together."""
+    flat = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text))
+    return "".join(c for c in flat if not unicodedata.combining(c)).casefold()
+
+
+def _name_words(text: str) -> list[str]:
+    """Words of a name; "S.Ag." is one word and a degree, "Drs.H.Amin" is three."""
+    found: list[str] = []
+    for word in text.split():
+        joined = "".join(_words(word.replace(".", "")))
+        found += [joined] if joined in DEGREES else _words(word)
+    return found
+
+
+def _words(text: str) -> list[str]:
+    return re.sub(r"[\W_]+", " ", text).split()
 
 
 class Likeness:

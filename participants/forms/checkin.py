@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from participants import checkin
 from participants.models import Attendance, Sector
+from participants.naming import person_key
 from participants.services.attendance import Counts, Entry
 
 Capacity = Attendance.Capacity
@@ -67,7 +67,7 @@ class PersonForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if not any(letter.isalpha() for letter in name) or not checkin.name_key(name):
+        if not any(letter.isalpha() for letter in name) or not person_key(name):
             raise forms.ValidationError("Nama ditulis dengan huruf. Contoh: H. Ma'ruf Amin, S.Ag.")
         return name
 

@@ -20,6 +20,7 @@ from participants.models import (
     Sector,
 )
 from participants.models.occasions import new_row_code
+from participants.naming import person_key
 
 if TYPE_CHECKING:
     from participants.models import OccasionSession, Regency, User
@@ -113,9 +114,9 @@ def _invitation(session: OccasionSession, body: Organisation | None, name: str) 
     if body:
         mine |= Q(organisation=body) | Q(organisation__merged_into=body)
     rows = Invitee.objects.filter(mine, occasion=session.occasion_id).select_related("person")
-    key, found = checkin.name_key(name), None
+    key, found = person_key(name), None
     for row in rows:
-        if row.person and checkin.name_key(row.person.name) == key:
+        if row.person and person_key(row.person.name) == key:
             return row
         if body and row.organisation_id and (found is None or row.person is None):
             found = row
@@ -183,7 +184,7 @@ def write_row(
             "child-as-person",
             "Anak tidak dicatat dengan nama. Pendamping dewasa mengisi daftar hadir dan menulis jumlah anak.",
         )
-    key = checkin.name_key(entry.name)[:120]
+    key = person_key(entry.name)[:120]
     for _ in range(TRIES):
         row = Attendance(
             regency_id=session.regency_id,

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from common.refusals import Refused
 from participants import audit, checkin
 from participants.models import Attendance, ChildHeadCount, CodePace, Invitee, OccasionSession
+from participants.naming import person_key
 from participants.services.attendance import (
     Counts,
     Entry,
@@ -188,7 +189,7 @@ def correct(attendance: Attendance, *, entry: Entry, reason: str, by: User) -> A
         raise Refused("child-as-person", "Anak tidak dicatat dengan nama. Catat jumlahnya pada Jumlah anak.")
     row.invitee, row.organisation, row.organisation_name = place.invitee, place.organisation, place.name
     row.sector, row.place_key = place.sector, place.key
-    row.name, row.name_key = " ".join(entry.name.split()), checkin.name_key(entry.name)[:120]
+    row.name, row.name_key = " ".join(entry.name.split()), person_key(entry.name)[:120]
     row.position, row.capacity = " ".join(entry.position.split()), entry.capacity
     row.proxy_for, row.mandate_number = " ".join(entry.proxy_for.split()), entry.mandate_number.strip()
     row.phone = entry.phone.strip()

@@ -16,7 +16,6 @@ from tests.conftest import NOW
 
 OPEN = Sitting(7, "a" * 64, opened_at=NOW - dt.timedelta(hours=1))
 MINUTES = st.integers(min_value=0, max_value=200)
-NAMES = st.text(alphabet="abcdefghijklmnopqrstuvwxyzABCDEFGH '’.,-", min_size=1, max_size=40)
 
 
 def code_at(moment: dt.datetime, sitting: Sitting = OPEN) -> str:
@@ -121,44 +120,6 @@ def test_a_typed_code_that_does_not_serve_says_why(sitting: Sitting, age: int, c
 
 
 # --- the same person ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "Ma’ruf Amin",
-        "  ma'ruf   AMIN ",
-        "H. Ma`ruf Amin",
-        "Ma´ruf Amin",
-        "Dr. H. Ma'ruf Amin, S.Ag., M.Pd.",
-        "Drs.H.Ma'ruf Amin M.Si",
-        "Prof. Dr. Maruf Amin S.H. M.H.",
-        "Bapak Maruf Amin, SKM",
-    ],
-)
-def test_titles_case_spaces_and_apostrophes_make_no_other_person(typed: str) -> None:
-    assert checkin.name_key(typed) == "maruf amin"
-
-
-@given(NAMES)
-def test_the_key_of_a_key_is_itself(name: str) -> None:
-    key = checkin.name_key(name)
-    assert checkin.name_key(key) == key
-
-
-@given(NAMES)
-def test_shouting_makes_no_other_person(name: str) -> None:
-    assert checkin.name_key(name.upper()) == checkin.name_key(name.lower())
-
-
-@given(NAMES.filter(lambda name: any(letter.isalpha() for letter in name)))
-def test_whoever_has_a_letter_has_a_key(name: str) -> None:
-    assert checkin.name_key(name)
-
-
-def test_different_people_keep_different_keys() -> None:
-    names = ["Siti Aminah", "Siti Aminah Hasan", "Hj. Siti Maryam", "M. Noor", "H.", "Sari Ma"]
-    assert len({checkin.name_key(name) for name in names}) == len(names)
 
 
 def test_a_known_body_is_its_id_and_an_unknown_one_its_words() -> None:

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 
 from common.refusals import Refused
 from participants.models import Organisation, OrganisationAlias, Person, Position
-from participants.naming import Likeness, body_key, person_key
 from participants.services import directory, people, regions
 from tests.conftest import NOW, Cast
 
@@ -33,33 +32,6 @@ def hold(cast: Cast, person: Person, body: Organisation, title: str = "Ketua") -
     return people.add_position(
         person, organisation=body, title=title, starts_on=DAY, ends_on=None, by=cast.secretariat
     )
-
-
-@pytest.mark.parametrize(
-    ("typed", "key"),
-    [
-        ("H. Ikhwansyah, SKM., M.Kes.", "ikhwansyah"),
-        ("Andrian Anwary, S.Sos., M.AP", "andrian anwary"),
-        ("Dr. Hj. Siti Hamidah", "siti hamidah"),
-        ("Nu'man", "numan"),
-        ("Ir. H.", "h"),
-    ],
-)
-def test_titles_degrees_and_apostrophes_do_not_make_another_person(typed: str, key: str) -> None:
-    assert person_key(typed) == key
-
-
-def test_numbers_in_names_are_no_slips_of_the_pen() -> None:
-    assert Likeness([body_key("SMPN 1 Martapura")]).nearest(body_key("SMPN 2 Martapura")) is None
-    assert (
-        Likeness([body_key("Kec. Martapura")]).nearest(body_key("Kecamatan Martapuraa"))
-        == "kecamatan martapura"
-    )
-
-
-def test_a_long_name_in_common_does_not_make_one_office_of_two() -> None:
-    government = body_key("Bagian Pemerintahan Sekretariat Daerah Kabupaten Banjar")
-    assert Likeness([government]).nearest(government.replace("pemerintahan", "perekonomian")) is None
 
 
 def test_a_new_official_name_leaves_the_old_one_as_a_dated_alias(cast: Cast) -> None:
