@@ -6,7 +6,9 @@ from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404
+from django.http import Http404, HttpResponse
+
+from common.sheets import MIME
 
 M = TypeVar("M", bound=models.Model)
 
@@ -27,3 +29,9 @@ def allow(decision: bool, why: str = "Akun Anda tidak berwenang melakukan tindak
     """Raise PermissionDenied (403) with `why` unless the policy said yes."""
     if not decision:
         raise PermissionDenied(why)
+
+
+def xlsx(content: bytes, name: str) -> HttpResponse:
+    """A sheet of `common.sheets` to keep under `name`; no cache between keeps it too."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=MIME, headers=headers)

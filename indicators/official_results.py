@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
-
+from common import sheets
 from common.formats import parse_number
 from common.refusals import Refused
+from common.sheets import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,55 +32,38 @@ class SheetRow:
 
 def template(items: Iterable[tuple[str, str, Decimal]], reasons: Mapping[str, str]) -> bytes:
     """The XLSX to fill in: one row per item (code, question, maximum), a list of allowed reasons."""
-    target = io.BytesIO()
-    rows = list(items)
-    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
-        bold, wrap = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True})
-        sheet = book.add_worksheet("Nilai")
-        sheet.write_row(0, 0, ["Kode butir", "Nilai", "Alasan", "Catatan", "Pertanyaan", "Maksimum"], bold)
-        for line, (code, text, maximum) in enumerate(rows, start=1):
-            sheet.write_string(line, 0, code)
-            sheet.write_string(line, 4, text, wrap)
-            sheet.write_number(line, 5, float(maximum))
-        sheet.data_validation(
-            1, 2, max(len(rows), 1), 2, {"validate": "list", "source": f"=Alasan!$A$1:$A${len(reasons)}"}
-        )
-        sheet.freeze_panes(1, 1)
-        for column, width in enumerate((14, 10, 28, 40, 70, 10)):
-            sheet.set_column(column, column, width)
-        book.add_worksheet("Alasan").write_column(0, 0, list(reasons.values()))
-    return target.getvalue()
+    columns = (
+        sheets.Column("Kode butir", 14),
+        sheets.Column("Nilai", 10),
+        sheets.Column("Alasan", 28, tuple(reasons.values())),
+        sheets.Column("Catatan", 40),
+        sheets.Column("Pertanyaan", 70),
+        sheets.Column("Maksimum", 10),
+    )
+    rows = ((code, None, None, None, text, float(maximum)) for code, text, maximum in items)
+    return sheets.write([sheets.Sheet("Nilai", columns, rows)])
 
 
 def read(content: bytes, reasons: Mapping[str, str]) -> list[SheetRow]:
     """Rows of the first sheet with a value in them; rows without a value are left out, not zero.
 
-    `reasons` maps code → label; either may stand in the sheet. Raises Refused: "sheet-unreadable",
-    "sheet-headings", "sheet-too-long".
+    `reasons` maps code → label; either may stand in the sheet. Raises Refused: those of
+    `common.sheets.read`, "sheet-headings".
     """
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        lines = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise Refused(
-            "sheet-unreadable",
-            "Berkas ini tidak terbaca sebagai XLSX. Simpan ulang dari templat, lalu unggah.",
-        ) from error
-    if not lines or tuple(_text(cell).lower() for cell in lines[0][: len(HEADINGS)]) != HEADINGS:
+    first = next(iter(sheets.read(content, max_rows=MAX_ROWS).values()), sheets.Lines(()))
+    if first.headings[: len(HEADINGS)] != HEADINGS:
         raise Refused(
             "sheet-headings",
             "Judul kolom harus: Kode butir, Nilai, Alasan, Catatan. Pakai templat yang disediakan.",
         )
-    if len(lines) > MAX_ROWS:
-        raise Refused("sheet-too-long", f"Berkas memuat lebih dari {MAX_ROWS} baris. Pakai templatnya.")
     known = {label.lower(): code for code, label in reasons.items()} | {code: code for code in reasons}
-    rows = (_row(number, cells, known) for number, cells in enumerate(lines[1:], start=2))
+    rows = (_row(number, cells, known) for number, cells in first.lines)
     return [row for row in rows if row is not None]
 
 
 def _row(line: int, cells: list[Any], reasons: Mapping[str, str]) -> SheetRow | None:
     padded = [*cells, "", "", "", ""]
-    code, reason, note = _text(padded[0]), _text(padded[2]), _text(padded[3])
+    code, reason, note = text_of(padded[0]), text_of(padded[2]), text_of(padded[3])
     if padded[1] in (None, ""):
         return None
     try:
@@ -99,8 +80,4 @@ def _points(cell: object) -> Decimal:
     """A cell's number: spreadsheets give floats, whose shortest text is what the person typed."""
     if isinstance(cell, bool):
         raise Refused("number-invalid", "Nilai harus angka.")
-    return Decimal(repr(cell)) if isinstance(cell, int | float) else parse_number(_text(cell))
-
-
-def _text(cell: object) -> str:
-    return "" if cell is None else str(cell).strip()
+    return Decimal(repr(cell)) if isinstance(cell, int | float) else parse_number(text_of(cell))

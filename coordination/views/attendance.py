@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from common.http import allow, find_or_404
+from common.http import allow, find_or_404, xlsx
 from common.refusals import Refused
 from coordination import policies
 from coordination.services import attendance_papers
@@ -28,8 +28,6 @@ from participants.services.attendance_table import table_of
 if TYPE_CHECKING:
     from coordination.models import Meeting
     from participants.models import Regency
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def enter_session(
@@ -125,10 +123,7 @@ def book(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     here, row = enter_meeting(request, regency, pk)
     allow(policies.can_read_attendance(user_of(request), here))
     content = book_of(row.occasion, with_phones=may_keep(request, here))
-    name = f"daftar-hadir-{here.code}-{row.pk}.xlsx"
-    return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return xlsx(content, f"daftar-hadir-{here.code}-{row.pk}.xlsx")
 
 
 @login_required

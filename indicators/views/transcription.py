@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import tempfile
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -16,10 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common import sheets
 from common.formats import points
-from common.http import allow
+from common.http import allow, xlsx
 from common.refusals import Refused
-from documents.sandbox import inspect_file
 from indicators import official_results, policies
 from indicators import policies_review as rules
 from indicators.forms.review import ConfirmForm, SheetForm, TranscribeForm
@@ -29,15 +27,11 @@ from indicators.services import transcription as services
 from participants.places import user_of
 
 if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-
     from indicators.models import Item, Period
     from indicators.services.transcription import OfficialScore, Preview, Source
 
-SHEET_LIMIT = 5 * 1024 * 1024
 TOKEN_LIFE = dt.timedelta(hours=2)
 REASONS: dict[str, str] = dict(Reason.choices)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -69,7 +63,8 @@ def check_sheet(request: HttpRequest, regency: str, period: str) -> HttpResponse
     if not form.is_valid():
         return _page(request, here, {"sheet_form": form}, 422)
     try:
-        rows = official_results.read(_content(form.cleaned_data["sheet"]), REASONS)
+        content = form.cleaned_data["sheet"].read(sheets.FILE_LIMIT + 1)
+        rows = official_results.read(content, REASONS)
         preview = services.preview(here, rows)
     except Refused as refusal:
         form.add_error("sheet", refusal.message)
@@ -105,11 +100,7 @@ def template(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     """The XLSX to fill in, with every item of the period's instrument."""
     here = _enter(request, regency, period)
     rows = ((item.code, item.topic or item.question.text, item.max_score) for item in _items(request, here))
-    return HttpResponse(
-        official_results.template(rows, REASONS),
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="nilai-{regency}-{period}.xlsx"'},
-    )
+    return xlsx(official_results.template(rows, REASONS), f"nilai-{regency}-{period}.xlsx")
 
 
 def _enter(request: HttpRequest, regency: str, period: str) -> Period:
@@ -120,18 +111,6 @@ def _enter(request: HttpRequest, regency: str, period: str) -> Period:
 
 def _items(request: HttpRequest, here: Period) -> list[Item]:
     return list(policies.items_of(user_of(request), here).select_related("question"))
-
-
-def _content(sheet: UploadedFile[Any]) -> bytes:
-    """The bytes once the limited inspection says that they are a harmless XLSX."""
-    content = bytes(sheet.read(SHEET_LIMIT + 1))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "nilai.xlsx"
-        path.write_bytes(content)
-        found = inspect_file(path, sheet.name or "nilai.xlsx", limit_bytes=SHEET_LIMIT)
-    if found.kind != "xlsx":
-        raise Refused("sheet-unreadable", "Berkas ini bukan XLSX. Pakai templat yang disediakan.")
-    return content
 
 
 def _preview_context(here: Period, source: Source, preview: Preview) -> dict[str, Any]:

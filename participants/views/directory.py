@@ -13,8 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common import sheets
-from common.http import allow, find_or_404
+from common.http import allow, find_or_404, xlsx
 from common.refusals import Refused
 from participants import directory_sheet, policies
 from participants.forms.directory import AliasForm, OrganisationForm, RenameForm
@@ -183,11 +182,6 @@ def export(request: HttpRequest, regency: str) -> HttpResponse:
     people = rendering.export_people(here, timezone.localdate()) if shows_people else None
     content = directory_sheet.export(Sector.labels, rendering.export_bodies(here), people)
     return xlsx(content, f"lembaga-{here.code}.xlsx")
-
-
-def xlsx(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=sheets.MIME, headers=headers)
 
 
 def _managed(request: HttpRequest, regency: str, pk: int) -> tuple[Regency, Organisation]:

@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common import sheets
-from common.http import allow, find_or_404
+from common.http import allow, find_or_404, xlsx
 from common.refusals import Refused
 from participants import directory_sheet, importing, policies
 from participants.forms.directory import SheetForm
 from participants.models import DirectoryImport, Sector
 from participants.places import enter_regency, user_of
 from participants.services import imports as services
-from participants.views.directory import xlsx
 
 if TYPE_CHECKING:
     from participants.models import Regency

@@ -14,6 +14,7 @@ from django.db import Error, transaction
 
 from common.refusals import Refused
 from indicators.models import ItemResult, Period, StageScore, Tier
+from indicators.official_results import MAX_ROWS
 from indicators.services.transcription import OfficialScore, Source, transcribe
 from participants.models import AuditEntry
 from tests.conftest import NOW
@@ -170,7 +171,7 @@ def test_rows_without_a_score_are_left_out_not_zero(cast: Cast, login: Callable[
     assert page.context["count"] == 1
 
 
-@pytest.mark.parametrize("case", ["other", "headings", "text"])
+@pytest.mark.parametrize("case", ["other", "headings", "text", "macro", "far"])
 def test_a_file_that_is_no_filled_template_is_refused(
     cast: Cast, login: Callable[[User], Client], case: str
 ) -> None:
@@ -179,6 +180,8 @@ def test_a_file_that_is_no_filled_template_is_refused(
         "other": io.BytesIO(xlsx()),
         "headings": sheet([], ("Kode", "Nilai", "Alasan", "Catatan")),
         "text": io.BytesIO(b"kode;nilai"),
+        "macro": io.BytesIO(xlsx(extra={"xl/vbaProject.bin": b"macro"})),
+        "far": sheet([("I15-Q1", 1)] * (MAX_ROWS + 1)),
     }[case]
     file.name = "nilai.xlsx"
     assert check(login(cast.secretariat), period, file).status_code == 422
