@@ -31,6 +31,8 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 PEOPLE = frozenset({"peserta", "orang"})
+ATTENDED = re.compile(r"hadir|peserta|diikuti|diundang|undangan|diwakili|mewakili", re.IGNORECASE)
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,9 @@ def _another_year(record: Record, day: dt.date) -> bool:
 
 
 def _counts(record: Record, part: Part) -> Iterator[Contradiction]:
-    for match in COUNTED.finditer(part.text):
+    """Only sentences about attendance: "melatih 40 orang pendamping" tells of nobody in the room."""
+    about = [said for said in SENTENCE_END.split(part.text) if ATTENDED.search(said)]
+    for match in COUNTED.finditer("\n".join(about)):
         noun, told = match["noun"].lower(), int(match["number"])
         known = record.people if noun in PEOPLE else record.bodies
         if known and told not in known:

@@ -6,6 +6,7 @@ app_name = "coordination"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coordination.attendance_urls")),
     path("", include("coordination.commitment_urls")),
+    path("", include("coordination.files_urls")),
     path("", include("coordination.minutes_urls")),
     path("", include("coordination.task_force_urls")),
     path("<regency:regency>/rakor/", meetings.meetings, name="meetings"),

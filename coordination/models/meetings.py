@@ -188,6 +188,13 @@ class MeetingPhoto(models.Model):
     def __str__(self) -> str:
         return self.caption
 
+    @property
+    def may_be_shown(self) -> bool:
+        """May it leave the meeting? Children need consent on record; a photo nobody has checked stays too."""
+        return self.contains_children == self.Children.NO or (
+            self.contains_children == self.Children.YES and bool(self.consent.strip())
+        )
+
 
 class PressRelease(models.Model):
     """The text for the press: drafted from the record, then edited by a hand."""

@@ -17,7 +17,7 @@ from common.refusals import Refused
 from coordination import policies, stages
 from coordination.forms.meetings import MeetingForm, ReasonForm, ScheduleForm
 from coordination.models import Meeting
-from coordination.rendering import meeting_page
+from coordination.rendering import files_page, meeting_page
 from coordination.rendering.outcome import outcome
 from coordination.services import life
 from coordination.services.commitment_papers import latest_sheet
@@ -104,6 +104,7 @@ def meeting(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "sheet_code": latest_sheet(row),
         "sectors": rows,
         "sum": total,
+        **(files_page.on_meeting(row) if can_plan else {}),
         "can_plan": can_plan,
         "can_read_attendance": policies.can_read_attendance(user_of(request), here),
     }

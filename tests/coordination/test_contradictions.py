@@ -82,6 +82,10 @@ def test_counts_must_be_those_of_the_attendance() -> None:
     assert codes(press("dihadiri 100 peserta dari 70 lembaga")) == ["count-differs", "count-differs"]
 
 
+def test_a_count_outside_a_sentence_on_attendance_is_nobodys_business() -> None:
+    assert codes(press("Dinas melatih 40 orang pendamping di 12 lembaga. Rakor dihadiri 63 peserta.")) == []
+
+
 def test_a_missing_part_is_named_and_not_read() -> None:
     part = Part("Foto", present=False, text="Jumat (20/02/2025)")
     assert codes(part) == ["part-missing"]

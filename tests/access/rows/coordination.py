@@ -3,7 +3,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from coordination.models import AgendaItem, Commitment, Meeting, MeetingPhoto, Minutes, Speaker
+from coordination.models import (
+    AgendaItem,
+    Commitment,
+    Meeting,
+    MeetingPhoto,
+    Minutes,
+    PressRelease,
+    Speaker,
+)
 from documents.models import StoredFile
 from participants.models import Invitee, Occasion, OccasionSession, Sector
 from participants.services import attendance_desk
@@ -43,6 +51,11 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "coordination:minutes-write": ("drafted", "L---++-0", "L---++-0"),
     "coordination:minutes-autosave": ("drafted", "Lxxxxxxx", "L---++-0"),
     "coordination:minutes-revise": ("meeting", "Lxxxxxxx", "L---++-0"),
+    "coordination:files": ("meeting", "L++++++0", "Lxxxxxxx"),
+    "coordination:press-release": ("meeting", "L---++-0", "L---++-0"),
+    "coordination:press-begin": ("meeting", "Lxxxxxxx", "L---++-0"),
+    "coordination:press-autosave": ("press", "Lxxxxxxx", "L---++-0"),
+    "coordination:press-export": ("press-file", "L---++-0", "Lxxxxxxx"),
     "coordination:meetings": ("R", "L++++++0", "Lxxxxxxx"),
     "coordination:meeting-new": ("R", "L---++-0", "L---++-0"),
     "coordination:meeting": ("meeting", "L++++++0", "Lxxxxxxx"),
@@ -135,6 +148,16 @@ def prepare_parts(scene: Scene, meeting: Meeting, session: OccasionSession) -> N
     scene.args["agenda-item"] = [*place, item.pk]
     scene.args["agenda-verb"] = [*place, item.pk, "hapus"]
     scene.args["invitee"] = [*place, invitee.pk]
+    PressRelease.objects.create(
+        regency=banjar,
+        meeting=meeting,
+        title="Siaran pers",
+        body="Naskah.",
+        saved_by=scene.cast.secretariat,
+        saved_at=NOW,
+    )
+    scene.args["press"] = place
+    scene.args["press-file"] = [*place, "teks"]
     scene.args["drafted"] = [banjar.code, Minutes.objects.create(regency=banjar, meeting=meeting).meeting_id]
     other = make_meeting(scene.cast, state="diundang")
     asked = Invitee.objects.create(
