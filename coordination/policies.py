@@ -32,6 +32,16 @@ def can_read_meeting_paper(user: User, document: Document) -> bool:
     return document.regency_id in user.rights.regencies
 
 
+def can_read_pack(user: User, document: Document) -> bool:
+    """The pack holds the list of names: for those who may read that list."""
+    return can_read_attendance(user, document.regency)
+
+
+def can_attach_pack(user: User, regency: Regency) -> bool:
+    """Evidence of the secretariat's own organisation is handed in by the secretariat."""
+    return regency.pk in user.rights.regencies_as(Role.SECRETARIAT)
+
+
 def can_keep_task_force(user: User, regency: Regency) -> bool:
     """The decree and its posts are the secretariat's to keep."""
     return regency.pk in user.rights.regencies_as(Role.SECRETARIAT, Role.ADMIN)

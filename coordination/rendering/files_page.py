@@ -14,6 +14,7 @@ from coordination.services.record import gather
 if TYPE_CHECKING:
     from coordination.contradictions import Contradiction
     from coordination.models import Meeting
+    from coordination.services.pack import Attached
     from coordination.services.record import Gathered
 
 OCCASION = "Acara"
@@ -85,6 +86,14 @@ def lines(meeting: Meeting, gathered: Gathered) -> list[FileLine]:
 
 def found_lines(meeting: Meeting, found: list[Contradiction]) -> list[FoundLine]:
     return [FoundLine(row.sentence, place(meeting, row.part), WORDS[row.part]) for row in found]
+
+
+def attached_sentence(done: Attached) -> str:
+    """What was attached now, and what already was."""
+    new = ", ".join(item.code for item in done.new)
+    before = ", ".join(item.code for item in done.before)
+    told = f"Paket terlampir pada {new}." if new else "Berkas bukti diganti dengan paket terbaru."
+    return f"{told} Sebelumnya sudah terlampir pada {before}." if before and new else told
 
 
 def place(meeting: Meeting, part: str) -> str:

@@ -38,7 +38,6 @@ def public_fields(document: Document) -> Fields:
 def context(facts: LetterFacts, seal: Seal) -> dict[str, Any]:
     """Everything the template places."""
     demo = " · data peragaan" if facts.demo else ""
-    dated = long_date(dt.date.fromisoformat(facts.dated_on))
     paper = Paper(
         code=seal.code,
         url=seal.url,
@@ -49,14 +48,18 @@ def context(facts: LetterFacts, seal: Seal) -> dict[str, Any]:
         stamp=facts.at,
         subject=facts.subject,
     )
+    return {"doc": paper, "facts": facts, **placed(facts)}
+
+
+def placed(facts: LetterFacts) -> dict[str, Any]:
+    """What the letter places besides its facts; plain values, also for the pack that holds the letter."""
+    dated = long_date(dt.date.fromisoformat(facts.dated_on))
     sectors: list[dict[str, Any]] = []
     for number, (sector, addressee) in enumerate(facts.invitees, start=1):
         if not sectors or sectors[-1]["label"] != sector:
             sectors.append({"label": sector, "rows": []})
         sectors[-1]["rows"].append((number, addressee))
     return {
-        "doc": paper,
-        "facts": facts,
         "dateline": f"{facts.place}, {dated}" if facts.place else dated,
         "opening": [line for line in facts.opening.splitlines() if line.strip()],
         "notes": [line for line in facts.notes.splitlines() if line.strip()],

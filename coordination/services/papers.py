@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordination import policies
-from coordination.services import minutes_paper
+from coordination.services import minutes_paper, pack_paper
 from documents.models import Document
 from documents.services.seals import request_paper
 from documents.services.short_papers import register_short
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from participants.models import User
 
 MINUTES = minutes_paper.KIND
+PACK = pack_paper.KIND
 
 
 def register_papers() -> None:
@@ -26,6 +27,13 @@ def register_papers() -> None:
         build=minutes_paper.freeze_minutes,
         template="print/minutes.html",
         may_read=policies.can_read_meeting_paper,
+    )
+    register_short(
+        PACK,
+        format=pack_paper.FORMAT,
+        build=pack_paper.freeze_pack,
+        template="print/pack.html",
+        may_read=policies.can_read_pack,
     )
 
 

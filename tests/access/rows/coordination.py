@@ -52,6 +52,8 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "coordination:minutes-autosave": ("drafted", "Lxxxxxxx", "L---++-0"),
     "coordination:minutes-revise": ("meeting", "Lxxxxxxx", "L---++-0"),
     "coordination:files": ("meeting", "L++++++0", "Lxxxxxxx"),
+    "coordination:pack-order": ("meeting", "Lxxxxxxx", "L---++-0"),
+    "coordination:pack-attach": ("meeting", "L---+--0", "L---+--0"),
     "coordination:press-release": ("meeting", "L---++-0", "L---++-0"),
     "coordination:press-begin": ("meeting", "Lxxxxxxx", "L---++-0"),
     "coordination:press-autosave": ("press", "Lxxxxxxx", "L---++-0"),
