@@ -56,5 +56,4 @@ def can_see_photo(user: User, photo: MeetingPhoto) -> bool:
     """A picture with children, or perhaps with children, stays with the secretariat without consent."""
     if can_plan_meetings(user, photo.regency):
         return True
-    shown = photo.contains_children == "tidak" or (photo.contains_children == "ya" and photo.consent != "")
-    return shown and photo.regency_id in user.rights.regencies
+    return photo.may_be_shown and photo.regency_id in user.rights.regencies

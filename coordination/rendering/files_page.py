@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.urls import reverse
 
 from common.formats import long_date
+from coordination import gathered as parts
 from coordination.press import open_places
-from coordination.services import record as parts
-from coordination.services.record import gather
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coordination.contradictions import Contradiction
+    from coordination.gathered import Gathered
     from coordination.models import Meeting
-    from coordination.services.pack import Attached
-    from coordination.services.record import Gathered
+    from indicators.models import Item
 
 OCCASION = "Acara"
 FIXED_ON = {
@@ -24,7 +25,7 @@ FIXED_ON = {
     parts.ATTENDANCE: "attendance",
     parts.MINUTES: "minutes",
     parts.DECISIONS: "minutes",
-    parts.PHOTOS: "meeting",
+    parts.PHOTOS: "photos",
     parts.RELEASE: "press-release",
     OCCASION: "meeting-edit",
 }
@@ -60,9 +61,8 @@ class FoundLine(NamedTuple):
     word: str
 
 
-def on_meeting(meeting: Meeting) -> dict[str, Any]:
+def on_meeting(meeting: Meeting, gathered: Gathered) -> dict[str, Any]:
     """For the page of the meeting, for those who prepare it: state of each part and what disagrees."""
-    gathered = gather(meeting)
     return {
         "file_lines": lines(meeting, gathered),
         "found": found_lines(meeting, gathered.disagreeing),
@@ -88,12 +88,13 @@ def found_lines(meeting: Meeting, found: list[Contradiction]) -> list[FoundLine]
     return [FoundLine(row.sentence, place(meeting, row.part), WORDS[row.part]) for row in found]
 
 
-def attached_sentence(done: Attached) -> str:
+def attached_sentence(new: Sequence[Item], before: Sequence[Item]) -> str:
     """What was attached now, and what already was."""
-    new = ", ".join(item.code for item in done.new)
-    before = ", ".join(item.code for item in done.before)
-    told = f"Paket terlampir pada {new}." if new else "Berkas bukti diganti dengan paket terbaru."
-    return f"{told} Sebelumnya sudah terlampir pada {before}." if before and new else told
+    earlier = ", ".join(item.code for item in before)
+    if not new:
+        return f"Berkas bukti pada {earlier} diganti dengan paket terbaru."
+    told = f"Paket terlampir pada {', '.join(item.code for item in new)}."
+    return f"{told} Sebelumnya sudah terlampir pada {earlier}." if before else told
 
 
 def place(meeting: Meeting, part: str) -> str:

@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coordination.contradictions import contradictions
+from coordination.gathered import RELEASE, release_part
 from coordination.press import open_places
-from coordination.services.record import RELEASE, recorded, release_part
 
 if TYPE_CHECKING:
-    from coordination.contradictions import Contradiction
-    from coordination.models import Meeting, PressRelease
+    from coordination.contradictions import Contradiction, Record
+    from coordination.models import PressRelease
 
 
-def findings(meeting: Meeting, release: PressRelease) -> dict[str, Any]:
+def findings(record: Record, release: PressRelease) -> dict[str, Any]:
     """`found`: contradictions of the stored text alone; `open`: places for quotations nobody filled."""
     part = release_part(release)
-    found: list[Contradiction] = [
-        row for row in contradictions(recorded(meeting), [part]) if row.part == RELEASE
-    ]
+    found: list[Contradiction] = [row for row in contradictions(record, [part]) if row.part == RELEASE]
     return {"found": found, "open": open_places(release.body)}
 
 

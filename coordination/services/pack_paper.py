@@ -10,14 +10,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from common.formats import long_date, moment, weekday_date
+from coordination import gathered as parts
 from coordination.letter import LetterFacts
 from coordination.models import Meeting, MeetingPhoto
 from coordination.rendering import invitation
 from coordination.rendering.meeting_page import when
 from coordination.rendering.press_page import paragraphs
-from coordination.services import record as parts
 from coordination.services.minutes_paper import freeze_minutes
-from coordination.services.record import Gathered, frozen_facts, gather
+from coordination.services.record import frozen_facts, gather
 from documents.models import PageImage
 from documents.services.attendance_papers import freeze_attendance
 from documents.services.letterheads import letterhead_of
@@ -26,6 +26,7 @@ from documents.services.short_papers import Facts
 if TYPE_CHECKING:
     import datetime as dt
 
+    from coordination.gathered import Gathered
     from documents.models import Job
 
 KIND = "event-pack"

@@ -6,13 +6,22 @@ Sealed papers are read as they were sealed: a letter printed before a postponeme
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from coordination.contradictions import Contradiction, Part, Record, contradictions, dates_in
+from coordination.contradictions import Part, Record, contradictions, dates_in
+from coordination.gathered import (
+    AGENDA,
+    ATTENDANCE,
+    DECISIONS,
+    INVITATION,
+    MINUTES,
+    PHOTOS,
+    Gathered,
+    release_part,
+)
 from coordination.models import Minutes, PressRelease
 from coordination.services.attendance_papers import FILLED
 from coordination.services.invitations import PAPER as LETTER
@@ -26,39 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from coordination.models import Meeting, MeetingPhoto
-
-INVITATION, AGENDA, ATTENDANCE = "Undangan", "Agenda", "Daftar hadir"
-MINUTES, DECISIONS, PHOTOS, RELEASE = "Notula", "Keputusan", "Dokumentasi foto", "Siaran pers"
-ESSENTIAL = (INVITATION, ATTENDANCE, MINUTES)
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """A meeting as recorded, its papers, what disagrees, and the photos that may or may not leave it.
-
-    `papers`: the newest sealed paper per part, where there is one. `draft`: minutes being written.
-    """
-
-    record: Record
-    parts: Sequence[Part]
-    found: Sequence[Contradiction]
-    shown: Sequence[MeetingPhoto]
-    withheld: Sequence[MeetingPhoto]
-    papers: Mapping[str, Document]
-    signed: Minutes | None
-    draft: Minutes | None
-    agenda_points: int
-    release: PressRelease | None
-
-    @property
-    def missing(self) -> list[str]:
-        """Essential parts a pack cannot do without, by name."""
-        return [part.name for part in self.parts if part.name in ESSENTIAL and not part.present]
-
-    @property
-    def disagreeing(self) -> list[Contradiction]:
-        """Real contradictions: a part that is only missing contradicts nothing."""
-        return [row for row in self.found if row.code != "part-missing"]
 
 
 def gather(meeting: Meeting) -> Gathered:
@@ -139,12 +115,6 @@ def frozen_facts(document: Document) -> dict[str, Any]:
     """The facts a paper was sealed with."""
     facts: dict[str, Any] = json.loads(json.loads(document.snapshot)["paper"])
     return facts
-
-
-def release_part(release: PressRelease | None) -> Part:
-    if release is None:
-        return Part(RELEASE, present=False)
-    return Part(RELEASE, present=True, text=f"{release.title}\n{release.body}")
 
 
 def _letter(meeting: Meeting, paper: Document | None) -> Part:

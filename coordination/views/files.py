@@ -64,7 +64,7 @@ def pack_attach(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, files_page.attached_sentence(done))
+            messages.success(request, files_page.attached_sentence(done.new, done.before))
             return redirect("coordination:files", here.code, meeting.pk)
     found = gather(meeting).disagreeing
     context = {

@@ -23,6 +23,7 @@ from coordination.services import life
 from coordination.services.commitment_papers import latest_sheet
 from coordination.services.invitations import letter_of
 from coordination.services.meetings import correct_meeting, plan_meeting, reschedule
+from coordination.services.record import gather
 from participants.places import enter_regency, user_of
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def meeting(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "sheet_code": latest_sheet(row),
         "sectors": rows,
         "sum": total,
-        **(files_page.on_meeting(row) if can_plan else {}),
+        **(files_page.on_meeting(row, gather(row)) if can_plan else {}),
         "can_plan": can_plan,
         "can_read_attendance": policies.can_read_attendance(user_of(request), here),
     }

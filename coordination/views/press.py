@@ -18,6 +18,7 @@ from coordination.forms.press import ReleaseForm
 from coordination.models import PressRelease
 from coordination.rendering.press_page import findings, paragraphs
 from coordination.services import press as services
+from coordination.services.record import recorded
 from coordination.views.meetings import enter_own_meeting
 from participants.places import user_of
 
@@ -81,7 +82,7 @@ def press_autosave(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "saved_at": clock(timezone.now()) if kept else "",
         "trouble": trouble or ("" if kept else UNREAD),
         "beside": True,
-        **findings(meeting, kept or release),
+        **findings(recorded(meeting), kept or release),
     }
     return render(request, "coordination/_press_saved.html", context)
 
@@ -137,7 +138,7 @@ def _sheet(
         "form": form,
         "version": form["version"].value(),
         "fresh": press.draft(services.tell(meeting)),
-        **findings(meeting, release),
+        **findings(recorded(meeting), release),
         **extra,
     }
     return render(request, "coordination/press_form.html", context, status=status)

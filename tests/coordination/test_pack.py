@@ -11,6 +11,7 @@ from PIL import Image
 from common.refusals import Refused
 from coordination.models import Decision, Invitation, Meeting, MeetingPhoto, Minutes, PressRelease
 from coordination.services import pack
+from coordination.services.pack_paper import KIND, subject_of
 from coordination.services.record import gather
 from documents.models import Document, Job, PageImage, StoredFile
 from documents.services.seals import render_again, seal_now
@@ -69,8 +70,9 @@ def photograph(
 @pytest.fixture
 def meeting(cast: Cast) -> Meeting:
     """Attendance, signed minutes, a press release with the wrong year, three photos; no letter."""
-    meeting = make_meeting(cast.banjar, period=make_period(cast.banjar), state="notula_sah")
-    assign(meeting.period, "I02-Q3", cast.dinas)
+    period = make_period(cast.banjar)
+    assign(period, "I02-Q3", cast.dinas)
+    meeting = make_meeting(cast.banjar, period=period, state="notula_sah")
     session = meeting.occasion.sessions.get()
     attendance_desk.enter(session, entry=entry(), by=cast.secretariat, now=NOW)
     add_agenda(meeting, "Pembukaan", "09:16", "09:30")
@@ -92,7 +94,7 @@ def meeting(cast: Cast) -> Meeting:
 
 
 def sealed(cast: Cast, meeting: Meeting) -> Document:
-    return seal_now(pack.KIND, pack.subject_of(meeting), regency=cast.banjar, by=cast.secretariat, at=NOW)
+    return seal_now(KIND, subject_of(meeting), regency=cast.banjar, by=cast.secretariat, at=NOW)
 
 
 def text_of(document: Document) -> str:
@@ -238,7 +240,7 @@ def test_a_letter_sealed_before_the_meeting_moved_is_found_out(cast: Cast, meeti
     assert [row.code for row in again if row.part == "Undangan"] == ["day-differs", "place-differs"]
 
 
-def letter_of(cast: Cast, meeting: Meeting, facts: dict[str, object]) -> None:
+def letter_of(cast: Cast, meeting: Meeting, facts: dict[str, list[list[str]]]) -> None:
     Invitation.objects.create(
         regency=cast.banjar,
         meeting=meeting,
@@ -247,7 +249,7 @@ def letter_of(cast: Cast, meeting: Meeting, facts: dict[str, object]) -> None:
         dated_on=NOW.date(),
         opening="Kami mengundang.",
     )
-    file = StoredFile.objects.filter(regency=cast.banjar).first()
+    file = StoredFile.objects.filter(regency=cast.banjar)[0]
     Document.objects.create(
         regency=cast.banjar,
         kind="undangan",
