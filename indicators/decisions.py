@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Func, JSONField, Value
 
+from common.prepared import prepared
 from indicators import forecast as fc
 from participants.models import Regency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
 
 LEVEL_OF = {0b011: "item", 0b101: "indicator", 0b110: "organisation", 0b111: "regency"}
 
@@ -51,8 +54,13 @@ class PastDecisions(Func):
 
 def read_rates(regency_id: int) -> fc.Rates:
     """Every rate that rests on at least `MIN_DECISIONS` decisions of the regency, in one query."""
-    rows = Regency.objects.filter(pk=regency_id).annotate(tallies=PastDecisions(regency_id))
-    return rates_of(rows.values_list("tallies", flat=True).get())
+    return rates_of(_tallies(regency=regency_id)[0])
+
+
+@prepared
+def _tallies(regency: int) -> QuerySet[Regency, Any]:
+    rows = Regency.objects.filter(pk=regency).annotate(tallies=PastDecisions(regency))
+    return rows.values_list("tallies", flat=True)
 
 
 def rates_of(tallies: Iterable[Sequence[Any]]) -> fc.Rates:

@@ -6,24 +6,37 @@ import datetime as dt
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.http import Http404
 from django.utils import timezone
 
-from common.http import allow, find_or_404
+from common.http import allow
+from common.prepared import prepared
 from indicators import policies
 from indicators.models import Item, Period
 from participants.places import user_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
+
+    from participants.models import User
 
 SHOWN = ("regency__province", "instrument", "target_predicate", "current_predicate")
 
 
 def enter_period(request: HttpRequest, regency: str, period: str) -> Period:
     """The period if the user works in its regency (404 otherwise); the frame shows both from now on."""
-    found = find_or_404(Period, user_of(request), regency__code=regency, slug=period, select=SHOWN)
+    found: Period | None = next(iter(_named(user=user_of(request), regency=regency, slug=period)), None)
+    if found is None:
+        raise Http404("Halaman atau data ini tidak ditemukan.")
     request.__dict__.update(regency=found.regency, period=found)
     return found
+
+
+@prepared
+def _named(user: User, regency: str, slug: str) -> QuerySet[Period]:
+    rows = Period.objects.visible_to(user).filter(regency__code=regency, slug=slug)
+    return rows.select_related(*SHOWN)[:1]
 
 
 def enter_steering(request: HttpRequest, regency: str, period: str, *, writing: bool = False) -> Period:
@@ -36,11 +49,16 @@ def enter_steering(request: HttpRequest, regency: str, period: str, *, writing: 
 
 def enter_first_period(request: HttpRequest) -> Period | None:
     """Where the user's first regency works: its newest running period; the frame shows both from now on."""
-    mine = Period.objects.visible_to(user_of(request)).started().select_related(*SHOWN)
-    found = mine.order_by("regency__code", "-state", "-slug").first()
+    found: Period | None = next(iter(_first(user=user_of(request))), None)
     if found is not None:
         request.__dict__.update(regency=found.regency, period=found)
     return found
+
+
+@prepared
+def _first(user: User) -> QuerySet[Period]:
+    mine = Period.objects.visible_to(user).started().select_related(*SHOWN)
+    return mine.order_by("regency__code", "-state", "-slug")[:1]
 
 
 def local_now(period: Period) -> dt.datetime:

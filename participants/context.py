@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
+from common.prepared import prepared
 from participants.models import Notice, Regency, Role, User
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 PLACES = (
@@ -74,9 +76,15 @@ def _build(request: HttpRequest) -> dict[str, Any]:
 
 def _places(user: User, regency: Regency) -> list[tuple[Regency, Any]]:
     """Every regency and started period the user may switch to, in one query."""
-    reached = {regency.pk, *user.rights.regencies}
-    rows = regency.periods.model.objects.started().filter(regency__in=reached).select_related("regency")
-    return [(period.regency, period) for period in rows.order_by("regency__code", "-slug")]
+    found = _started(regency.periods.model, user=user, here=regency.pk)
+    return [(period.regency, period) for period in found]
+
+
+@prepared
+def _started(periods: Any, *, user: User, here: int) -> QuerySet[Any]:
+    rows: QuerySet[Any] = periods.objects.started()
+    rows = rows.filter(regency__in={here, *user.rights.regencies}).select_related("regency")
+    return rows.order_by("regency__code", "-slug")
 
 
 def _place(membership: Any, regency: Regency) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from common.formats import long_date, moment
+from common.prepared import prepared
 from indicators import policies as item_policies
 from indicators import policies_evidence as policies
 from indicators.models import Evidence, EvidenceLink, EvidenceRevision, Reason, Tier
@@ -17,6 +18,8 @@ from indicators.proof import Axes, axes, year_warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
 
     from indicators.models import Item, Period
     from participants.models import User
@@ -87,14 +90,16 @@ class EvidencePanel:
 
 def links_for(user: User, period: Period, item: Item) -> list[EvidenceLink]:
     """Visible links of one item with everything a page needs, in two queries."""
-    links = (
-        EvidenceLink.objects.visible_to(user)
-        .judged()
-        .filter(period=period, item=item, evidence__withdrawn_at=None)
-    )
-    revisions = EvidenceRevision.objects.select_related("file").order_by("number")
-    found = links.select_related("evidence__organisation").order_by("pk")
-    return list(found.prefetch_related(Prefetch("evidence__revisions", revisions)))
+    found: list[EvidenceLink] = _links(user=user, period=period.pk, item=item.pk)
+    prefetch_related_objects(found, Prefetch("evidence__revisions", REVISIONS.queryset))
+    return found
+
+
+@prepared
+def _links(user: User, period: int, item: int) -> QuerySet[EvidenceLink]:
+    links = EvidenceLink.objects.visible_to(user).judged()
+    links = links.filter(period=period, item=item, evidence__withdrawn_at=None)
+    return links.select_related("evidence__organisation").order_by("pk")
 
 
 def item_panel(user: User, period: Period, item: Item, *, may_add: bool) -> EvidencePanel:

@@ -12,6 +12,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from common.formats import number, points, trim
+from common.prepared import prepared
 from indicators import forecast as fc
 from indicators.answer_values import (
     AnswerValue,
@@ -30,13 +31,15 @@ from indicators.models import (
     StageScore,
     Tier,
 )
-from indicators.policies import items_of, states_open_to
+from indicators.policies import items_within, oversees, states_open_to
 from indicators.policies_window import Window, correction_time
 from indicators.rendering.numbers import Trio, trio
 from indicators.scoring import Explanation, explain, levels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from indicators.models import Draft, Item, ItemResult, Period
     from participants.models import User
@@ -147,7 +150,32 @@ class ItemPage:
 
 def read_item(user: User, period: Period, code: str) -> Item | None:
     """The item if this user may open it, with all this page tells about it, in one query."""
-    mine = items_of(user, period)
+    found: list[Item] = _item_row(
+        oversees(user, period.regency_id),
+        tuple(states_open_to(user, period)),
+        user=user,
+        account=user.pk,
+        regency=period.regency_id,
+        period=period.pk,
+        instrument=period.instrument_id,
+        code=code,
+    )
+    return next(iter(found), None)
+
+
+@prepared
+def _item_row(
+    everything: bool,
+    states: tuple[str, ...],
+    *,
+    user: User,
+    account: int,
+    regency: int,
+    period: int,
+    instrument: int,
+    code: str,
+) -> QuerySet[Any]:
+    mine = items_within(user, period, instrument, everything=everything)
     neighbours = mine.order_by("position").values("code")
     decided = StageScore.objects.filter(period=period, item=OuterRef("pk")).exclude(tier=Tier.CLAIM)
     told = JSONObject(
@@ -155,15 +183,14 @@ def read_item(user: User, period: Period, code: str) -> Item | None:
     )
     rows = mine.filter(code=code).annotate(
         its_answer=FilteredRelation(
-            "answers",
-            condition=Q(answers__period=period, answers__state__in=states_open_to(user, period)),
+            "answers", condition=Q(answers__period=period, answers__state__in=states)
         ),
         its_result=FilteredRelation("results", condition=Q(results__period=period)),
-        its_draft=FilteredRelation("draft", condition=Q(draft__period=period, draft__user=user)),
+        its_draft=FilteredRelation("draft", condition=Q(draft__period=period, draft__user=account)),
         before=Subquery(neighbours.filter(position__lt=OuterRef("position")).reverse()[:1]),
         after=Subquery(neighbours.filter(position__gt=OuterRef("position"))[:1]),
         scores=ArraySubquery(decided.order_by("-pk").values(told=told)[:12]),
-        tallies=PastDecisions(period.regency_id),
+        tallies=PastDecisions(regency),
         parts=_parts(period),
         late=_late(period),
         stage=Subquery(
@@ -173,7 +200,7 @@ def read_item(user: User, period: Period, code: str) -> Item | None:
         ),
     )
     related = ("question__indicator__cluster", "its_answer__organisation", "its_result", "its_draft")
-    return rows.select_related(*related).first()
+    return rows.select_related(*related).order_by("pk")[:1]
 
 
 def build_item_page(period: Period, item: Item) -> ItemPage:
@@ -275,7 +302,7 @@ def _item_state(item: Item, result: ItemResult | None, lead: str) -> fc.ItemStat
     )
 
 
-def _parts(period: Period) -> ArraySubquery:
+def _parts(period: int) -> ArraySubquery:
     """Assignments of the outer item as JSON, lead first, each with what the organisation contributed."""
     given = Contribution.objects.filter(
         period=period, item=OuterRef("item"), organisation=OuterRef("organisation")
@@ -294,7 +321,7 @@ def _parts(period: Period) -> ArraySubquery:
     )
 
 
-def _late(period: Period) -> ArraySubquery:
+def _late(period: int) -> ArraySubquery:
     """Late exceptions that cover the outer item, newest first, as JSON."""
     rows = LateException.objects.filter(Q(item=None) | Q(item=OuterRef("pk")), period=period, ended_at=None)
     return ArraySubquery(

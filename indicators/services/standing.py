@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import FilteredRelation, Q
 
+from common.prepared import prepared
 from indicators import forecast as fc
 from indicators import scoring
 from indicators.decisions import read_rates
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
     from decimal import Decimal
+
+    from django.db.models import QuerySet
 
     from indicators.models import Period
 
@@ -143,12 +146,18 @@ def read_standing(period: Period, bands: Sequence[scoring.Band] | None = None) -
         rows = period.instrument.bands.all()
         bands = [scoring.Band(b.code, b.name, b.minimum, b.maximum) for b in rows]
     rates = read_rates(period.regency_id)
+    found = tuple(_row(values, rates) for values in _leads(period=period.pk))
+    return Standing(found, tuple(bands), period.instrument.gap_policy, period.target_predicate.minimum, rates)
+
+
+@prepared
+def _leads(period: int) -> QuerySet[Assignment, tuple[Any, ...]]:
+    """Every item with its lead, answer and result, as `FIELDS`."""
     leads = Assignment.objects.filter(period=period, part=Assignment.Part.LEAD).annotate(
         its_answer=FilteredRelation("item__answers", condition=Q(item__answers__period=period)),
         its_result=FilteredRelation("item__results", condition=Q(item__results__period=period)),
     )
-    found = tuple(_row(values, rates) for values in leads.order_by("item__position").values_list(*FIELDS))
-    return Standing(found, tuple(bands), period.instrument.gap_policy, period.target_predicate.minimum, rates)
+    return leads.order_by("item__position").values_list(*FIELDS)
 
 
 def _row(values: tuple[Any, ...], rates: fc.Rates) -> Row:

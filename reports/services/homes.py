@@ -10,11 +10,14 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from common.formats import points
+from common.prepared import prepared
 from indicators.models import Answer, Assignment, Contribution, Reason, StageScore
 from indicators.services.standing import read_standing
 from reports.services.surroundings import Closing
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from indicators.models import Period
     from indicators.services.standing import Row, Standing
     from participants.models import Organisation, User
@@ -96,15 +99,9 @@ def _returned(row: Row, now: dt.datetime) -> dict[str, Any]:
 
 def _contributions(period: Period, family: set[int], standing: Standing) -> list[dict[str, Any]]:
     """What the organisation owes to other leads, as long as the lead has not handed in."""
-    given = Contribution.objects.filter(period=period, organisation__in=family, item=OuterRef("item"))
-    mine = Assignment.objects.filter(
-        period=period, organisation__in=family, part=Assignment.Part.CONTRIBUTOR
-    ).annotate(given=Coalesce(Subquery(given.values("state")), Value("")))
     rows = {row.item_id: row for row in standing.rows}
     found = []
-    for item_id, due, state in mine.order_by("due_at", "item__position").values_list(
-        "item_id", "due_at", "given"
-    ):
+    for item_id, due, state in _owed(period=period.pk, family=family):
         row = rows[item_id]
         if row.answer_state not in LEAD_STILL_WORKS or state == Contribution.State.MERGED:
             continue
@@ -126,9 +123,6 @@ def _contributions(period: Period, family: set[int], standing: Standing) -> list
 
 def _recent(period: Period, family: set[int]) -> list[dict[str, Any]]:
     """The newest decisions on what this organisation leads."""
-    mine = Assignment.objects.filter(period=period, organisation__in=family, part=Assignment.Part.LEAD)
-    decided = StageScore.objects.filter(period=period, withdrawn=False).exclude(tier="CLAIM")
-    scores = decided.filter(item__in=mine.values("item"))
     return [
         {
             "code": s.item.code,
@@ -137,8 +131,25 @@ def _recent(period: Period, family: set[int]) -> list[dict[str, Any]]:
             "points": points(s.points),
             "mark": "ok" if not s.reason else "warn",
         }
-        for s in scores.select_related("item__question").order_by("-pk")[:RECENT]
+        for s in _decided(period=period.pk, family=family)
     ]
+
+
+@prepared
+def _owed(period: int, family: set[int]) -> QuerySet[Assignment, tuple[Any, ...]]:
+    given = Contribution.objects.filter(period=period, organisation__in=family, item=OuterRef("item"))
+    mine = Assignment.objects.filter(
+        period=period, organisation__in=family, part=Assignment.Part.CONTRIBUTOR
+    ).annotate(given=Coalesce(Subquery(given.values("state")), Value("")))
+    return mine.order_by("due_at", "item__position").values_list("item_id", "due_at", "given")
+
+
+@prepared
+def _decided(period: int, family: set[int]) -> QuerySet[StageScore]:
+    mine = Assignment.objects.filter(period=period, organisation__in=family, part=Assignment.Part.LEAD)
+    decided = StageScore.objects.filter(period=period, withdrawn=False).exclude(tier="CLAIM")
+    scores = decided.filter(item__in=mine.values("item"))
+    return scores.select_related("item__question").order_by("-pk")[:RECENT]
 
 
 def next_closing(period: Period, now: dt.datetime) -> Closing | None:

@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Subquery, Sum
 from django.db.models.functions import JSONObject
 
+from common.prepared import prepared
 from indicators import gates
 from indicators.answer_values import read_answer
 from indicators.instrument_shapes import GateSource
@@ -32,6 +33,8 @@ from indicators.scoring import Band
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from django.db.models import QuerySet
 
     from indicators.answer_values import AnswerValue
     from indicators.gates import Noted
@@ -79,23 +82,7 @@ class Surroundings:
 
 def read_surroundings(period: Period, now: dt.datetime) -> Surroundings:
     """One query; the caller has already checked access to the period."""
-    told = (
-        Period.objects.filter(pk=period.pk)
-        .annotate(
-            its_bands=ArraySubquery(_bands()),
-            its_gates=ArraySubquery(_gates()),
-            its_notes=ArraySubquery(_notes()),
-            its_gate_answers=ArraySubquery(_gate_answers()),
-            filed=Subquery(_filed()),
-            past=ArraySubquery(_past()),
-            withheld=Subquery(_withheld()),
-            closing=Subquery(_closing(now)),
-        )
-        .values(
-            "its_bands", "its_gates", "its_notes", "its_gate_answers", "filed", "past", "withheld", "closing"
-        )
-        .get()
-    )
+    told = _around(period=period.pk, now=now)[0]
     filed, closing = told["filed"] or {"points": 0, "items": 0}, told["closing"]
     return Surroundings(
         tuple(Band(b["code"], b["name"], _exact(b["low"]), _exact(b["high"])) for b in told["its_bands"]),
@@ -107,6 +94,22 @@ def read_surroundings(period: Period, now: dt.datetime) -> Surroundings:
         told["withheld"] or 0,
         Closing(Tier(closing["tier"]).label, dt.datetime.fromisoformat(closing["at"])) if closing else None,
     )
+
+
+@prepared
+def _around(period: int, now: dt.datetime) -> QuerySet[Any, Any]:
+    parts: dict[str, Any] = {
+        "its_bands": ArraySubquery(_bands()),
+        "its_gates": ArraySubquery(_gates()),
+        "its_notes": ArraySubquery(_notes()),
+        "its_gate_answers": ArraySubquery(_gate_answers()),
+        "filed": Subquery(_filed()),
+        "past": ArraySubquery(_past()),
+        "withheld": Subquery(_withheld()),
+        "closing": Subquery(_closing(now)),
+    }
+    rows: QuerySet[Any, Any] = Period.objects.filter(pk=period).annotate(**parts)
+    return rows.values(*parts)
 
 
 def _bands() -> Any:
