@@ -185,7 +185,11 @@ def _placed(
 
 def _flat(values: Mapping[str, Any], asked: Sequence[Asked]) -> dict[Hashable, Any]:
     """Values by slot name: a user gives way to what is asked of his rights."""
-    known: dict[Hashable, Any] = {name: v for name, v in values.items() if not hasattr(v, "rights")}
+    known: dict[Hashable, Any] = {
+        name: tuple(value) if isinstance(value, set | frozenset) else value
+        for name, value in values.items()
+        if not hasattr(value, "rights")
+    }
     for name, what, roles in asked:
         known[name, what, roles] = _reach(values[name].rights, what, roles)
     return known
