@@ -7,12 +7,13 @@ not in here is not on the paper, and the same facts always give the same bytes.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TypedDict
 
 from documents.letters import LetterheadFacts, SignatureFacts
 
-FORMAT = 1
+FORMAT = 2
+READABLE = (1, FORMAT)
 Points = str
 
 
@@ -190,6 +191,19 @@ class EvidenceFact(TypedDict):
     sha256: str
 
 
+class CommitmentFact(TypedDict):
+    """One promise: `standing` is a key of `coordination.promises.WORDS` as of the report's day."""
+
+    organisation: str
+    what: str
+    target: str
+    items: list[str]
+    due: str
+    points: Points
+    standing: str
+    decided: str
+
+
 class RateFact(TypedDict):
     basis: str
     sentence: str
@@ -200,7 +214,7 @@ class RateFact(TypedDict):
 
 @dataclass(frozen=True)
 class Readiness:
-    """Everything a readiness report says."""
+    """Everything a readiness report says. Format 1 knew no commitments, and is laid out without them."""
 
     meta: Meta
     totals: Totals
@@ -214,6 +228,7 @@ class Readiness:
     rates: list[RateFact]
     signatories: list[SignatureFacts]
     organisations: list[tuple[str, str]]
+    commitments: list[CommitmentFact] = field(default_factory=list)
     format: int = FORMAT
 
     def to_json(self) -> str:
@@ -222,9 +237,9 @@ class Readiness:
 
     @classmethod
     def from_json(cls, text: str) -> Readiness:
-        """The inverse of `to_json`. ValueError for another format."""
+        """The inverse of `to_json`, also for older formats. ValueError for one that is not known."""
         facts = json.loads(text)
-        if facts.get("format") != FORMAT:
+        if facts.get("format") not in READABLE:
             raise ValueError(f"readiness snapshot of format {facts.get('format')!r}")
         facts["organisations"] = [tuple(pair) for pair in facts["organisations"]]
         return cls(**facts)

@@ -52,9 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if body is None:
         return redirect("reports:readiness", regency.code, period.slug)
     now = local_now(period)
-    context = homes.organisation_home(period, user.rights.family_of(body.pk), now) | _closing(
-        homes.next_closing(period, now), now
-    )
+    context = homes.organisation_home(period, user.rights.family_of(body.pk), now)
     context |= {"active": "beranda", "organisation": body, "period": period, "regency": regency}
     return render(request, "reports/organisation_home.html", context)
 
@@ -111,6 +109,8 @@ def _readiness(period: Period, standing: Standing, around: Surroundings) -> dict
         "history": board.history(around, standing),
         "gates": board.gates(around, standing),
         "actions": board.actions(around, standing),
+        "promises": board.promises(around),
+        "next_meeting": around.next_meeting,
         "top": board.top_rows(standing),
     }
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "print/readiness.html"
 NO_PREDICATE = "none"
+WITH_PROMISES = 2
 CHAPTERS_BEFORE = (
     ("ringkasan", "Ringkasan untuk {head}"),
     ("cara", "Cara membaca laporan ini"),
@@ -32,6 +33,7 @@ CHAPTERS_BEFORE = (
 )
 CHAPTERS_AFTER = (
     ("kesenjangan", "Matriks kesenjangan"),
+    ("komitmen", "Komitmen lembaga"),
     ("bukti", "Daftar bukti"),
     ("singkatan", "Singkatan"),
     ("asumsi", "Asumsi dan keyakinan"),
@@ -68,6 +70,7 @@ def context(facts: Readiness, seal: Seal) -> dict[str, Any]:
     at = dt.datetime.fromisoformat(facts.meta["at"])
     head = "Wali Kota" if facts.meta["regency"].startswith("Kota") else "Bupati"
     clusters = rows.clusters(facts)
+    promised = facts.format >= WITH_PROMISES
     return {
         "doc": paper(facts, seal),
         "seal": {"number": seal.audit_number, "hash": seal.audit_hash[:24]},
@@ -92,7 +95,10 @@ def context(facts: Readiness, seal: Seal) -> dict[str, Any]:
         ],
         "gate_groups": rows.gate_groups(facts),
         "unmet": "; ".join(g["label"] for g in facts.gates if g["state"] == "unmet"),
-        "contents": contents(clusters, head),
+        "contents": contents(clusters, head, with_promises=promised),
+        "with_promises": promised,
+        "commitments": rows.commitments(facts),
+        "commitment_sums": rows.commitment_sums(facts),
         "clusters": _with_pictures(clusters),
         "indicators": sum(len(c["indicators"]) for c in facts.clusters),
         "questions": len({i["question"] for i in facts.items}),
@@ -219,7 +225,7 @@ def pictures(facts: Readiness) -> dict[str, SafeString]:
     return {name: mark_safe(picture) for name, picture in drawn.items()}
 
 
-def contents(clusters: list[dict[str, Any]], head: str) -> list[dict[str, Any]]:
+def contents(clusters: list[dict[str, Any]], head: str, *, with_promises: bool) -> list[dict[str, Any]]:
     """The table of contents; page numbers are found while laying out."""
     found = [{"level": 1, "id": i, "text": text.format(head=head)} for i, text in CHAPTERS_BEFORE]
     for c in clusters:
@@ -227,7 +233,8 @@ def contents(clusters: list[dict[str, Any]], head: str) -> list[dict[str, Any]]:
         found += [
             {"level": 2, "id": i["code"], "text": f"{i['label']}. {i['name']}"} for i in c["indicators"]
         ]
-    return found + [{"level": 1, "id": i, "text": text} for i, text in CHAPTERS_AFTER]
+    after = [chapter for chapter in CHAPTERS_AFTER if with_promises or chapter[0] != "komitmen"]
+    return found + [{"level": 1, "id": i, "text": text} for i, text in after]
 
 
 def asked(facts: Readiness, at: dt.datetime) -> list[str]:

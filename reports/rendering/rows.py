@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from common import charts
 from common.formats import MINUS, numeric_date, points, trim
+from coordination import promises
 from reports.gaps import words_of
 from reports.rendering import words
 
@@ -214,6 +215,38 @@ def paper_only(facts: Readiness) -> list[dict[str, str]]:
         for i in facts.items
         if i["paper_only"]
     ]
+
+
+def commitments(facts: Readiness) -> list[dict[str, str]]:
+    """Promises in the order they were frozen in."""
+    return [
+        {
+            "organisation": c["organisation"],
+            "what": c["what"],
+            "target": c["target"],
+            "items": ", ".join(c["items"]) or "–",
+            "due": _day(c["due"]),
+            "points": points(Decimal(c["points"])),
+            "shape": words.PROMISES[c["standing"]],
+            "word": promises.WORDS[c["standing"]],
+            "decided": _day(c["decided"]),
+        }
+        for c in facts.commitments
+    ]
+
+
+def commitment_sums(facts: Readiness) -> list[dict[str, Any]]:
+    """Number and points per state, late ones first, and their sum as the last row."""
+    found = []
+    for standing, shape in words.PROMISES.items():
+        mine = [Decimal(c["points"]) for c in facts.commitments if c["standing"] == standing]
+        found.append((shape, promises.WORDS[standing], len(mine), sum(mine, ZERO)))
+    found.append(("", "Jumlah", len(facts.commitments), sum((row[3] for row in found), ZERO)))
+    return [{"shape": s, "word": w, "count": n, "points": points(p)} for s, w, n, p in found]
+
+
+def _day(iso: str) -> str:
+    return numeric_date(dt.date.fromisoformat(iso)) if iso else ""
 
 
 def evidence(facts: Readiness) -> list[dict[str, Any]]:

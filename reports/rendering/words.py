@@ -31,6 +31,7 @@ STATES = {
     "none": ("dash", "Belum diisi", "Tidak ada jawaban. Kosong tidak sama dengan nol."),
     "data": ("dash", "Data saja", "Butir tanpa nilai; hanya mengumpulkan data."),
 }
+PROMISES = {"terlambat": "back", "ingkar": "zero", "berjalan": "wait", "ditepati": "full"}
 AXES = {
     "full": ("full", "lengkap"),
     "half": ("half", "sebagian"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from common.formats import points, trim
+from coordination.models import Commitment
 from indicators.gates import MET, UNKNOWN, UNMET
 from indicators.models import Answer
 from indicators.services.standing import Standing, recoverable
@@ -234,6 +235,27 @@ def actions(around: Surroundings, standing: Standing) -> list[dict[str, Any]]:
         {"key": "empty", "count": len(empty), "what": "butir belum diajukan", "points": _sum(empty)},
         {"key": "withheld", "count": around.withheld, "what": "berkas ditahan: data anak", "points": ""},
     ]
+
+
+def promises(around: Surroundings) -> list[dict[str, Any]]:
+    """Late and broken promises, each with its bodies and the points at stake."""
+    found = []
+    for state, key, what in (
+        (Commitment.State.OPEN, "terlambat", "komitmen terlambat"),
+        (Commitment.State.BROKEN, "ingkar", "komitmen tidak ditepati"),
+    ):
+        rows = [row for row in around.overdue if row.state == state]
+        if rows:
+            found.append(
+                {
+                    "key": key,
+                    "count": len(rows),
+                    "what": what,
+                    "bodies": ", ".join(dict.fromkeys(row.organisation for row in rows)),
+                    "points": points(sum((row.points for row in rows), Decimal(0))),
+                }
+            )
+    return found
 
 
 def _sum(rows: Iterable[Any]) -> str:

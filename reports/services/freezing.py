@@ -15,6 +15,7 @@ from indicators.services.standing import read_standing, recoverable
 from reports import gaps, snapshot
 from reports.services.conditions import gate_states
 from reports.services.freezing_items import Sources, freeze_evidence, freeze_item, read_sources
+from reports.services.promised import freeze_promises
 from reports.services.surroundings import read_surroundings
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def freeze(subject: str, at: dt.datetime, job: Job | None) -> snapshot.Readiness
         rates=_rates(standing),
         signatories=[signature_of(period.regency, letter, at).facts(part) for letter, part in SIGNED],
         organisations=sources.organisations,
+        commitments=freeze_promises(period, wita(at).date()),
     )
 
 

@@ -13,7 +13,7 @@ from common.formats import points
 from common.prepared import prepared
 from indicators.models import Answer, Assignment, Contribution, Reason, StageScore
 from indicators.services.standing import read_standing
-from reports.services.surroundings import Closing
+from reports.services.promised import read_ahead
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -45,7 +45,7 @@ def organisation_home(period: Period, family: set[int], now: dt.datetime) -> dic
 
     `family`: its id with those of the bodies merged with it (`Rights.family_of`).
     """
-    standing = read_standing(period, bands=())
+    standing, ahead = read_standing(period, bands=()), read_ahead(period, family, now)
     totals = standing.of_leads(family)
     led = [row for row in standing.rows if row.lead_id in family]
     open_rows = [r for r in led if r.answer_state in ("", Answer.State.DRAFT) and r.state.max_score]
@@ -65,6 +65,9 @@ def organisation_home(period: Period, family: set[int], now: dt.datetime) -> dic
         "led": [_task(r, now) for r in sorted(open_rows, key=lambda r: (r.due_at, -r.recoverable, r.code))],
         "to_sign": [_task(r, now) for r in led if r.answer_state == Answer.State.SUBMITTED],
         "contributions": contributions,
+        "promises": ahead.promises,
+        "closing": ahead.closing,
+        "left": days_left(ahead.closing.at, now) if ahead.closing else "",
         "recent": _recent(period, family),
     }
 
@@ -150,12 +153,6 @@ def _decided(period: int, family: set[int]) -> QuerySet[StageScore]:
     decided = StageScore.objects.filter(period=period, withdrawn=False).exclude(tier="CLAIM")
     scores = decided.filter(item__in=mine.values("item"))
     return scores.select_related("item__question").order_by("-pk")[:RECENT]
-
-
-def next_closing(period: Period, now: dt.datetime) -> Closing | None:
-    """The stage of the period that closes next."""
-    stage = period.stages.filter(closes_at__gte=now).order_by("closes_at").first()
-    return Closing(stage.get_tier_display(), stage.closes_at) if stage else None
 
 
 def days_left(due: dt.datetime, now: dt.datetime) -> str:

@@ -8,10 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import JSONObject
 
+from common.formats import wita
 from common.prepared import prepared
+from coordination.models import Commitment, CommitmentItem, Meeting
+from coordination.stages import PLANNED
 from indicators import gates
 from indicators.answer_values import read_answer
 from indicators.instrument_shapes import GateSource
@@ -32,13 +35,14 @@ from indicators.models import (
 from indicators.scoring import Band
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from django.db.models import QuerySet
 
     from indicators.answer_values import AnswerValue
     from indicators.gates import Noted
 
+UNKEPT = (Commitment.State.OPEN, Commitment.State.BROKEN)
 DERIVED = GateDecision.State.DERIVED
 GATE_ITEMS = (gates.PERDA_ITEM, gates.UPTD_ITEM)
 
@@ -63,6 +67,21 @@ class Closing:
 
 
 @dataclass(frozen=True)
+class Overdue:
+    """A promise past its date ("berjalan") or broken ("ingkar"), with the points at stake."""
+
+    organisation: str
+    state: str
+    points: Decimal
+
+
+@dataclass(frozen=True)
+class NextMeeting:
+    pk: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """`filed` is the total in the ministry's application with the number of items it covers.
 
@@ -78,21 +97,26 @@ class Surroundings:
     past: tuple[PastResult, ...]
     withheld: int
     closing: Closing | None
+    overdue: tuple[Overdue, ...] = ()
+    next_meeting: NextMeeting | None = None
 
 
 def read_surroundings(period: Period, now: dt.datetime) -> Surroundings:
     """One query; the caller has already checked access to the period."""
     told = _around(period=period.pk, now=now)[0]
+    meeting = told["coming"]
     filed, closing = told["filed"] or {"points": 0, "items": 0}, told["closing"]
     return Surroundings(
-        tuple(Band(b["code"], b["name"], _exact(b["low"]), _exact(b["high"])) for b in told["its_bands"]),
+        tuple(Band(b["code"], b["name"], exact(b["low"]), exact(b["high"])) for b in told["its_bands"]),
         tuple(GateSource(g["code"], g["rule"], g["sure"], "", g["source"]) for g in told["its_gates"]),
         {note["code"]: _noted(note) for note in told["its_notes"] if note["state"] != DERIVED},
         {a["code"]: read_answer(a["rule"], a["value"]) for a in told["its_gate_answers"]},
-        (_exact(filed["points"]), filed["items"]),
+        (exact(filed["points"]), filed["items"]),
         tuple(_past_result(row) for row in told["past"]),
         told["withheld"] or 0,
-        Closing(Tier(closing["tier"]).label, dt.datetime.fromisoformat(closing["at"])) if closing else None,
+        closing_told(closing),
+        tuple(_overdue(told["its_overdue"], wita(now).date())),
+        NextMeeting(meeting["pk"], dt.datetime.fromisoformat(meeting["at"])) if meeting else None,
     )
 
 
@@ -106,7 +130,9 @@ def _around(period: int, now: dt.datetime) -> QuerySet[Any, Any]:
         "filed": Subquery(_filed()),
         "past": ArraySubquery(_past()),
         "withheld": Subquery(_withheld()),
-        "closing": Subquery(_closing(now)),
+        "closing": Subquery(closing_after(now)),
+        "its_overdue": ArraySubquery(_promises()),
+        "coming": Subquery(_next_meeting(now)),
     }
     rows: QuerySet[Any, Any] = Period.objects.filter(pk=period).annotate(**parts)
     return rows.values(*parts)
@@ -169,13 +195,42 @@ def _withheld() -> Any:
     return kept.order_by().values("regency").values(count=Count("pk"))
 
 
-def _closing(now: dt.datetime) -> Any:
+def closing_after(now: dt.datetime) -> Any:
+    """Of an outer period: the stage that closes next, for `closing_told`."""
     rows = PeriodStage.objects.filter(period=OuterRef("pk"), closes_at__gte=now).order_by("closes_at")
     return rows.values(told=JSONObject(tier="tier", at="closes_at"))[:1]
 
 
+def _promises() -> Any:
+    """Open and broken promises of the period, as `reports.services.promised.of_period` means it."""
+    mine = Q(period=OuterRef("pk")) | Q(period=None, meeting__period=OuterRef("pk"))
+    rows = Commitment.objects.filter(mine, regency=OuterRef("regency"), state__in=UNKEPT)
+    parts = CommitmentItem.objects.filter(commitment=OuterRef("pk")).order_by().values("commitment")
+    stake = Subquery(parts.annotate(sum=Sum("points")).values("sum"))
+    return rows.order_by("due_on", "pk").values(
+        told=JSONObject(body=F("organisation__short_name"), state="state", due="due_on", points=stake)
+    )
+
+
+def _overdue(told: Sequence[Mapping[str, Any]], today: dt.date) -> Iterator[Overdue]:
+    """Broken ones, and open ones past their date."""
+    for row in told:
+        if row["state"] == Commitment.State.BROKEN or dt.date.fromisoformat(row["due"]) < today:
+            yield Overdue(row["body"], row["state"], exact(row["points"] or 0))
+
+
+def _next_meeting(now: dt.datetime) -> Any:
+    rows = Meeting.objects.filter(regency=OuterRef("regency"), state__in=PLANNED)
+    coming = rows.filter(occasion__starts_at__gte=now).order_by("occasion__starts_at")
+    return coming.values(told=JSONObject(pk="pk", at=F("occasion__starts_at")))[:1]
+
+
+def closing_told(told: Mapping[str, Any] | None) -> Closing | None:
+    return Closing(Tier(told["tier"]).label, dt.datetime.fromisoformat(told["at"])) if told else None
+
+
 def _past_result(row: Mapping[str, Any]) -> PastResult:
-    score = None if row["score"] is None else _exact(row["score"])
+    score = None if row["score"] is None else exact(row["score"])
     return PastResult(row["year"], row["predicate"], score, row["approximate"], row["source"])
 
 
@@ -185,6 +240,6 @@ def _noted(note: Mapping[str, Any]) -> gates.Noted:
     return gates.noted(note["state"], at, note["number"], date, note["title"] or "", note["note"])
 
 
-def _exact(value: float | int) -> Decimal:
+def exact(value: float | int) -> Decimal:
     """Two decimals that came through JSON."""
     return Decimal(str(value))

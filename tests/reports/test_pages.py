@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from indicators.models import Instrument, Period
+from coordination.models import Commitment
+from indicators.models import Instrument, Item, Period
 from indicators.services.results import refresh_all
 from tests.factories import assign, make_period
+from tests.factories_rakor import make_meeting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +37,24 @@ def fill(period: Period, cast: Cast, codes: list[str]) -> None:
     refresh_all(period)
 
 
+def promise(cast: Cast, period: Period, days: int, **over: object) -> Commitment:
+    """A promise of Dinas Kesehatan for 2.50 points, due `days` from today."""
+    today = timezone.localdate()
+    fields: dict[str, Any] = {
+        "regency": cast.banjar,
+        "organisation": cast.dinkes,
+        "period": period,
+        "what": f"Menyerahkan SK dalam {days} hari",
+        "target": "SK bernomor",
+        "made_on": today - dt.timedelta(days=30),
+        "due_on": today + dt.timedelta(days=days),
+    }
+    row = Commitment.objects.create(**fields | over)
+    item = Item.objects.get(instrument=period.instrument, code="I15-Q4")
+    row.items.create(regency=cast.banjar, item=item, points="2.50")
+    return row
+
+
 def queries(client: Client, path: str) -> int:
     client.get(path)
     with CaptureQueriesContext(connection) as asked:
@@ -52,5 +74,39 @@ def test_a_page_asks_as_little_for_289_items_as_for_three(
     few = queries(login(getattr(cast, role)), path)
     fill(period, cast, [item.code for item in Instrument.objects.get().items.all()])
     many = queries(login(getattr(cast, role)), path)
+    for days in (-9, -2, 0, 8):
+        promise(cast, period, days)
+    assert queries(login(getattr(cast, role)), path) == many
     assert many == few
     assert many <= ALLOWED_QUERIES[path]
+
+
+def test_the_home_of_an_organisation_puts_its_late_promise_first(
+    cast: Cast, login: Callable[[User], Client], settings: LazySettings
+) -> None:
+    settings.KLA_REQUIRE_2FA = False
+    period = make_period(cast.banjar)
+    for days in (8, -2):
+        promise(cast, period, days)
+    promise(cast, period, -5, organisation=cast.disdik, what="Janji Disdik")
+    page = login(cast.operator).get("/").content.decode()
+    assert page.index("SK dalam -2 hari") < page.index("SK dalam 8 hari")
+    assert "lewat 2 hari" in page
+    assert "Janji Disdik" not in page
+
+
+def test_readiness_says_what_is_late_and_when_the_next_meeting_is(
+    cast: Cast, login: Callable[[User], Client], settings: LazySettings
+) -> None:
+    settings.KLA_REQUIRE_2FA = False
+    period = make_period(cast.banjar)
+    promise(cast, period, -2)
+    promise(cast, period, 2)
+    promise(cast, period, -20, state="ingkar", decided_on=timezone.localdate())
+    client = login(cast.secretariat)
+    page = client.get(READINESS).content.decode()
+    assert "1 komitmen terlambat" in page
+    assert "1 komitmen tidak ditepati" in page
+    assert "Belum ada rapat berikutnya" in page
+    meeting = make_meeting(cast.banjar, starts_at=timezone.now() + dt.timedelta(days=3))
+    assert f"/63.03/rakor/{meeting.pk}/" in client.get(READINESS).content.decode()

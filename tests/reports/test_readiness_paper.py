@@ -8,16 +8,17 @@ import json
 import re
 from decimal import Decimal
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from coordination.models import Commitment
 from documents.models import Document, StoredFile
 from documents.registry import Seal, papers
 from documents.services.seals import render_again, seal_now
 from documents.storage import default_store
-from indicators.models import Answer, Evidence, EvidenceLink, EvidenceRevision, StageScore, Tier
+from indicators.models import Answer, Evidence, EvidenceLink, EvidenceRevision, Item, StageScore, Tier
 from indicators.services.results import refresh_result
 from indicators.services.verdicts import FileVerdict, give_verdict
 from reports.policies import can_read_paper
@@ -31,7 +32,7 @@ from tests.factories import assign, make_period
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from indicators.models import Item, Period
+    from indicators.models import Period
 
 SECRET_TITLE = "Foto Siti dan Ahmad di panti"
 SEAL = Seal("7F3K-91QD-AAAA-BBBBB", "https://kla.contoh.go.id/dokumen/7F3K/", NOW.isoformat(), 12, "ab" * 32)
@@ -150,6 +151,45 @@ def test_a_snapshot_of_another_format_is_refused(period: Period) -> None:
     facts = json.loads(frozen(period).to_json()) | {"format": 99}
     with pytest.raises(ValueError, match="99"):
         Readiness.from_json(json.dumps(facts))
+
+
+def promise(period: Period, cast: Cast, what: str, days: int, **over: object) -> Commitment:
+    fields: dict[str, Any] = {
+        "regency": cast.banjar,
+        "period": period,
+        "organisation": cast.dinkes,
+        "what": what,
+        "target": "SK bernomor",
+        "made_on": NOW.date() - dt.timedelta(days=30),
+        "due_on": NOW.date() + dt.timedelta(days=days),
+    }
+    row = Commitment.objects.create(**fields | over)
+    item = Item.objects.get(instrument=period.instrument, code="I01-Q1")
+    row.items.create(regency=cast.banjar, item=item, points="1.25")
+    return row
+
+
+def test_promises_stand_in_the_report_late_ones_first_with_their_sums(period: Period, cast: Cast) -> None:
+    promise(period, cast, "Masih berjalan", 4)
+    promise(period, cast, "Sudah terlambat", -3)
+    promise(period, cast, "Ditepati", -9, state="ditepati", decided_on=NOW.date())
+    promise(period, cast, "Dibatalkan", -9, state="batal", decided_on=NOW.date())
+    facts = frozen(period)
+    assert [c["what"] for c in facts.commitments] == ["Sudah terlambat", "Masih berjalan", "Ditepati"]
+    late, *_, whole = rows.commitment_sums(facts)
+    assert (late["word"], late["count"], late["points"]) == ("Terlambat", 1, "1,25")
+    assert (whole["count"], whole["points"]) == (3, "3,75")
+    page = printed(period)
+    assert page.index("Matriks kesenjangan</h1>") < page.index("Komitmen lembaga</h1>")
+    assert 'href="#komitmen"' in page
+
+
+def test_a_report_frozen_before_promises_were_known_is_laid_out_as_it_was(period: Period) -> None:
+    facts = json.loads(frozen(period).to_json()) | {"format": 1}
+    del facts["commitments"]
+    page = readiness.html(json.dumps(facts), SEAL)
+    assert "Matriks kesenjangan" in page
+    assert "komitmen" not in page.lower()
 
 
 def test_each_item_is_frozen_in_its_own_state_with_the_deciding_tier(period: Period) -> None:

@@ -1,0 +1,114 @@
+"""Promises as homes and reports show them: an organisation's own, and those a period's points hang on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models.functions import JSONObject
+
+from common.formats import points
+from common.prepared import prepared
+from coordination import promises
+from coordination.models import Commitment, CommitmentItem
+from coordination.rendering.commitments import promise_of
+from indicators.models import Period
+from reports.services.surroundings import Closing, closing_after, closing_told, exact
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from reports import snapshot
+
+SHOWN = 8
+
+
+def of_period(period: Period) -> Q:
+    """Promises for items of the period, and those without items from its meetings."""
+    return Q(period=period) | Q(period=None, meeting__period=period)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What lies ahead of an organisation: the stage that closes next, and its open promises as rows."""
+
+    closing: Closing | None
+    promises: list[dict[str, Any]]
+
+
+def read_ahead(period: Period, family: set[int], now: dt.datetime) -> Ahead:
+    """One query; promises most urgent first. `family` as in `homes`."""
+    found = _ahead(period=period.pk, family=family, now=now)[0]
+    today = now.date()
+    pairs = [(row, _open(row)) for row in found["its_promises"]]
+    pairs.sort(key=lambda pair: promises.urgency(pair[1], today))
+    return Ahead(
+        closing_told(found["closing"]), [_row(row, promise, today) for row, promise in pairs[:SHOWN]]
+    )
+
+
+@prepared
+def _ahead(period: int, family: set[int], now: dt.datetime) -> QuerySet[Any, Any]:
+    rows = Commitment.objects.filter(
+        regency=OuterRef("regency"), organisation__in=family, state=Commitment.State.OPEN
+    )
+    parts = CommitmentItem.objects.filter(commitment=OuterRef("pk")).order_by().values("commitment")
+    stake = Subquery(parts.annotate(sum=Sum("points")).values("sum"))
+    told = rows.order_by("due_on", "pk").values(
+        told=JSONObject(pk="pk", what="what", target="target", due="due_on", points=stake)
+    )
+    parts_of: dict[str, Any] = {
+        "closing": Subquery(closing_after(now)),
+        "its_promises": ArraySubquery(told),
+    }
+    found: QuerySet[Any, Any] = Period.objects.filter(pk=period).annotate(**parts_of)
+    return found.values(*parts_of)
+
+
+def _open(row: dict[str, Any]) -> promises.Promise:
+    return promises.Promise(
+        Commitment.State.OPEN, dt.date.fromisoformat(row["due"]), exact(row["points"] or 0)
+    )
+
+
+def _row(row: dict[str, Any], promise: promises.Promise, today: dt.date) -> dict[str, Any]:
+    standing = promises.standing(promise, today)
+    return {
+        "pk": row["pk"],
+        "what": row["what"],
+        "target": row["target"],
+        "due": promise.due_on,
+        "phrase": promises.phrase(promise, today),
+        "points": points(promise.points),
+        "mark": promises.MARKS[standing],
+        "word": promises.WORDS[standing],
+    }
+
+
+def freeze_promises(period: Period, today: dt.date) -> list[snapshot.CommitmentFact]:
+    """The promises of a period as they stand today, late ones first; cancelled ones are left out."""
+    items = CommitmentItem.objects.select_related("item")
+    rows = (
+        Commitment.objects.filter(of_period(period), regency=period.regency_id)
+        .exclude(state=Commitment.State.CANCELLED)
+        .select_related("organisation")
+        .prefetch_related(Prefetch("items", items))
+    )
+    pairs = [(row, promise_of(row)) for row in rows]
+    pairs.sort(key=lambda pair: (*promises.urgency(pair[1], today), pair[0].pk))
+    return [
+        {
+            "organisation": row.organisation.short_name,
+            "what": row.what,
+            "target": row.target,
+            "items": [part.item.code for part in row.items.all()],
+            "due": row.due_on.isoformat(),
+            "points": f"{promise.points:.2f}",
+            "standing": promises.standing(promise, today),
+            "decided": row.decided_on.isoformat() if row.decided_on else "",
+        }
+        for row, promise in pairs
+    ]
