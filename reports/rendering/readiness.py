@@ -70,7 +70,6 @@ def context(facts: Readiness, seal: Seal) -> dict[str, Any]:
     at = dt.datetime.fromisoformat(facts.meta["at"])
     head = "Wali Kota" if facts.meta["regency"].startswith("Kota") else "Bupati"
     clusters = rows.clusters(facts)
-    promised = facts.format >= WITH_PROMISES
     return {
         "doc": paper(facts, seal),
         "seal": {"number": seal.audit_number, "hash": seal.audit_hash[:24]},
@@ -95,10 +94,8 @@ def context(facts: Readiness, seal: Seal) -> dict[str, Any]:
         ],
         "gate_groups": rows.gate_groups(facts),
         "unmet": "; ".join(g["label"] for g in facts.gates if g["state"] == "unmet"),
-        "contents": contents(clusters, head, with_promises=promised),
-        "with_promises": promised,
-        "commitments": rows.commitments(facts),
-        "commitment_sums": rows.commitment_sums(facts),
+        "contents": contents(clusters, head, with_promises=_knows_promises(facts)),
+        **_promised(facts),
         "clusters": _with_pictures(clusters),
         "indicators": sum(len(c["indicators"]) for c in facts.clusters),
         "questions": len({i["question"] for i in facts.items}),
@@ -117,6 +114,19 @@ def context(facts: Readiness, seal: Seal) -> dict[str, Any]:
         "pair_signing": facts.signatories[:2],
         "pair_noting": facts.signatories[2:],
         "asked": asked(facts, at),
+    }
+
+
+def _knows_promises(facts: Readiness) -> bool:
+    return facts.format >= WITH_PROMISES
+
+
+def _promised(facts: Readiness) -> dict[str, Any]:
+    """What the chapter on promises places."""
+    return {
+        "with_promises": _knows_promises(facts),
+        "commitments": rows.commitments(facts),
+        "commitment_sums": rows.commitment_sums(facts),
     }
 
 
