@@ -43,7 +43,7 @@ def lines(one: Figure | Reading, full: bool) -> Iterator[dict[str, object]]:
     if isinstance(one, Reading):
         yield from read_off(one, full)
     else:
-        yield measure(one)
+        yield measure(one, full)
 
 
 if __name__ == "__main__":

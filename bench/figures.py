@@ -10,6 +10,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 PAIRS = 7
+FEWEST_PAIRS = 2
+SECONDS = 60
 
 
 class Missing(Exception):
@@ -99,14 +101,20 @@ def timed(work: Work, clock: Callable[[], float]) -> float:
     return clock() - started
 
 
-def measure(chosen: Figure) -> dict[str, object]:
-    """Median over alternating pairs of runs after one warm-up of each; seconds and their ratio."""
+def measure(chosen: Figure, full: bool) -> dict[str, object]:
+    """Median over alternating pairs of runs after one warm-up of each; seconds and their ratio.
+
+    After SECONDS no new pair begins, unless it is the `full` form or there are fewer than FEWEST_PAIRS.
+    """
     with chosen.pair() as pair:
         pair.ours()
         pair.against()
-        rows = [
-            (timed(pair.ours, chosen.clock), timed(pair.against, chosen.clock)) for _ in range(chosen.pairs)
-        ]
+        rows: list[tuple[float, float]] = []
+        begun = time.monotonic()
+        while len(rows) < chosen.pairs:
+            if not full and len(rows) >= FEWEST_PAIRS and time.monotonic() - begun > SECONDS:
+                break
+            rows.append((timed(pair.ours, chosen.clock), timed(pair.against, chosen.clock)))
     shares = [against / ours if chosen.speed else ours / against for ours, against in rows]
     ratio = statistics.median(shares)
     return {
@@ -115,6 +123,7 @@ def measure(chosen: Figure) -> dict[str, object]:
         "against": round(statistics.median(against for _, against in rows), 6),
         "yardstick": chosen.against,
         "ratio": round(ratio, 3),
+        "pairs": len(rows),
         "goal": f">= {chosen.goal}" if chosen.speed else f"<= {chosen.goal}",
         "met": ratio >= chosen.goal if chosen.speed else ratio <= chosen.goal,
     }
