@@ -1,4 +1,4 @@
-"""The one door: find a row the user may see, allow a verb, or answer 404 and 403."""
+"""The one door: find a row the user may see, allow a verb, or answer 404 and 403; read what was posted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from common.sheets import MIME
 
@@ -35,3 +35,8 @@ def xlsx(content: bytes, name: str) -> HttpResponse:
     """A sheet of `common.sheets` to keep under `name`; no cache between keeps it too."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(content, content_type=MIME, headers=headers)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, even when that is nothing; None when the page is only read."""
+    return request.POST if request.method == "POST" else None

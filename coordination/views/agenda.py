@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.http import posted
 from common.refusals import Refused
 from coordination.forms.agenda import MaterialForm, PointForm, SpeakerForm
 from coordination.models import AgendaItem, Meeting, Speaker
@@ -19,7 +20,7 @@ from coordination.rendering import meeting_page
 from coordination.services import agenda as services
 from coordination.services import speakers as speaking
 from coordination.services.proposals import proposals
-from coordination.views.meetings import enter_meeting, enter_own_meeting, posted
+from coordination.views.meetings import enter_meeting, enter_own_meeting
 from documents.services.files import open_for_download
 from indicators.views.deliveries import take_delivery
 from participants.places import user_of

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from common.http import find_or_404
+from common.http import find_or_404, posted
 from common.refusals import Refused
 from coordination.forms.attendance import (
     ChildrenForm,
@@ -37,7 +37,7 @@ Place = tuple["Regency", "Meeting", "OccasionSession"]
 def enter(request: HttpRequest, regency: str, pk: int, number: int) -> HttpResponse:
     """One adult by hand; the form comes back empty for the next one."""
     place = enter_session(request, regency, pk, number, keep=True)
-    form = DeskForm(request.POST or None)
+    form = DeskForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             recorded = attendance_desk.enter(
@@ -58,7 +58,7 @@ def enter(request: HttpRequest, regency: str, pk: int, number: int) -> HttpRespo
 def sheet(request: HttpRequest, regency: str, pk: int, number: int) -> HttpResponse:
     """Many lines of the signed sheet at once; kept lines leave the form, the others stay as typed."""
     place = enter_session(request, regency, pk, number, keep=True)
-    forms = SheetFormSet(request.POST or None)
+    forms = SheetFormSet(posted(request))
     status = 200
     if request.method == "POST":
         status = 422
@@ -86,7 +86,7 @@ def sheet(request: HttpRequest, regency: str, pk: int, number: int) -> HttpRespo
 def children(request: HttpRequest, regency: str, pk: int, number: int) -> HttpResponse:
     """Head-count of children of one body; sent again for the same body it corrects the count."""
     place = enter_session(request, regency, pk, number, keep=True)
-    form = ChildrenForm(request.POST or None)
+    form = ChildrenForm(posted(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -111,7 +111,7 @@ def children(request: HttpRequest, regency: str, pk: int, number: int) -> HttpRe
 def correct(request: HttpRequest, regency: str, pk: int, number: int, row: int) -> HttpResponse:
     place = enter_session(request, regency, pk, number, keep=True)
     person = _person(request, place[2], row)
-    form = CorrectionForm(request.POST or None, initial=_as_typed(person))
+    form = CorrectionForm(posted(request), initial=_as_typed(person))
     if request.method == "POST" and form.is_valid():
         try:
             attendance_desk.correct(

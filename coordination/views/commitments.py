@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.http import allow, find_or_404
+from common.http import allow, find_or_404, posted
 from common.refusals import Refused
 from coordination import policies_commitments as policies
 from coordination import promises
@@ -80,7 +80,7 @@ def commitment_new(request: HttpRequest, regency: str) -> HttpResponse:
     meeting = _meeting(user, here, request.GET.get("rakor", ""))
     period = meeting.period if meeting and meeting.period else _period(user, here)
     form = CommitmentForm(
-        request.POST or None,
+        posted(request),
         organisations=Organisation.objects.visible_to(user).filter(regency=here),
         period=period,
         initial={"items": request.GET.get("butir", ""), "organisation": request.GET.get("lembaga")},
@@ -120,7 +120,7 @@ def commitment_change(request: HttpRequest, regency: str, pk: int) -> HttpRespon
     row = _find(request, here, pk)
     allow(policies.can_keep_ledger(user, here))
     form = ChangeForm(
-        request.POST or None,
+        posted(request),
         organisations=Organisation.objects.visible_to(user).filter(regency=here),
         period=row.period,
         initial=initial_of(row),

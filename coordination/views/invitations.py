@@ -14,12 +14,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.http import posted
 from common.refusals import Refused
 from coordination.forms.invitations import LetterForm, NumberForm
 from coordination.rendering.messages import invitation_text, whatsapp_link
 from coordination.services import invitations as services
 from coordination.services.calendar_file import MIME, calendar_of
-from coordination.views.meetings import enter_meeting, enter_own_meeting, posted
+from coordination.views.meetings import enter_meeting, enter_own_meeting
 from participants.places import user_of
 
 if TYPE_CHECKING:

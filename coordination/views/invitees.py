@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common.http import posted
 from common.refusals import Refused
 from coordination.forms.invitees import InviteeForm, InviteForm
 from coordination.rendering import invitee_page
 from coordination.services import invitees as services
-from coordination.views.meetings import enter_own_meeting, posted
+from coordination.views.meetings import enter_own_meeting
 from participants.models import Sector
 from participants.places import user_of
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.http import allow, find_or_404
+from common.http import allow, find_or_404, posted
 from common.refusals import Refused
 from coordination import policies, stages
 from coordination.forms.meetings import MeetingForm, ReasonForm, ScheduleForm
@@ -27,17 +27,10 @@ from coordination.services.record import gather
 from participants.places import enter_regency, user_of
 
 if TYPE_CHECKING:
-    from django.http import QueryDict
-
     from participants.models import Regency
 
 PAGE_ROWS = 30
 VERB_OF = {slug: verb for verb, slug in meeting_page.SLUGS.items()}
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was posted, even when that is nothing; None when the page is only read."""
-    return request.POST if request.method == "POST" else None
 
 
 def enter_meeting(request: HttpRequest, regency: str, pk: int) -> tuple[Regency, Meeting]:

@@ -10,13 +10,13 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.http import allow
+from common.http import allow, posted
 from common.refusals import Refused
 from coordination import policies
 from coordination.forms.photos import PhotoForm
 from coordination.models import Meeting, MeetingPhoto
 from coordination.services.photos import add_photo, remove_photo
-from coordination.views.meetings import enter_meeting, enter_own_meeting, posted
+from coordination.views.meetings import enter_meeting, enter_own_meeting
 from documents.storage import default_store
 from indicators.views.deliveries import take_delivery
 from participants.places import user_of

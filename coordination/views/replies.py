@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.http import posted
 from common.refusals import Refused
 from coordination.forms.invitations import ReplyForm
 from coordination.rendering import meeting_page
 from coordination.services.replies import answer, closed_sentence, find_by_token
 from coordination.views.invitations import calendar_response
-from coordination.views.meetings import posted
 
 if TYPE_CHECKING:
     from typing import Any

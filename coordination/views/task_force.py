@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.http import allow, find_or_404
+from common.http import allow, find_or_404, posted
 from common.refusals import Refused
 from coordination import policies
 from coordination.forms.task_force import DecreeFileForm, DecreeForm, HolderForm, NewDecreeForm, PostForm
@@ -72,7 +72,7 @@ def decree_new(request: HttpRequest, regency: str) -> HttpResponse:
     user, today = user_of(request), timezone.localdate()
     rows = TaskForceDecree.objects.visible_to(user).filter(regency=here, taskforcedecree=None)
     former = rows.first()
-    form = (NewDecreeForm if former else DecreeForm)(request.POST or None)
+    form = (NewDecreeForm if former else DecreeForm)(posted(request))
     if request.method == "POST" and form.is_valid():
         copy = bool(form.cleaned_data.get("copy"))
         try:
@@ -92,7 +92,7 @@ def decree_new(request: HttpRequest, regency: str) -> HttpResponse:
 def decree_edit(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     here, decree = _decree(request, regency, pk)
     initial = {name: getattr(decree, name) for name in DecreeForm.base_fields}
-    form = DecreeForm(request.POST or None, initial=initial)
+    form = DecreeForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_decree(decree, facts=form.facts, by=user_of(request))
@@ -109,7 +109,7 @@ def decree_edit(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
 def decree_file_new(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     """The signed decree, through the same checked upload as evidence."""
     here, decree = _decree(request, regency, pk)
-    form = DecreeFileForm(request.POST or None, request.FILES or None)
+    form = DecreeFileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             sent = take_delivery(request, here, form)
@@ -144,7 +144,7 @@ def annex(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def post_new(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     here, decree = _decree(request, regency, pk)
-    form = PostForm(request.POST or None, bodies=_bodies(request, here))
+    form = PostForm(posted(request), bodies=_bodies(request, here))
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         body = find_or_404(Organisation, user_of(request), regency=here, pk=data.pop("organisation"))
@@ -168,7 +168,7 @@ def post_edit(request: HttpRequest, regency: str, pk: int, post_pk: int) -> Http
         "title": post.title,
         "organisation": post.organisation_id,
     }
-    form = PostForm(request.POST or None, initial=initial, bodies=_bodies(request, here))
+    form = PostForm(posted(request), initial=initial, bodies=_bodies(request, here))
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         body = find_or_404(Organisation, user_of(request), regency=here, pk=data.pop("organisation"))
@@ -200,7 +200,7 @@ def holder(request: HttpRequest, regency: str, pk: int, post_pk: int) -> HttpRes
     here, post = _post(request, regency, pk, post_pk)
     user = user_of(request)
     people = Person.objects.visible_to(user).filter(regency=here).current()
-    form = HolderForm(request.POST or None, people=people)
+    form = HolderForm(posted(request), people=people)
     if request.method == "POST" and form.is_valid():
         person = find_or_404(Person, user, regency=here, pk=form.cleaned_data["person"])
         try:

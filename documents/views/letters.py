@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from common.http import allow, find_or_404
+from common.http import allow, find_or_404, posted
 from common.refusals import Refused
 from documents import forms, policies
 from documents.models import Letter, Letterhead, LetterNumber
@@ -72,7 +72,7 @@ def letterhead_edit(request: HttpRequest, regency: str) -> HttpResponse:
         "contact": now.contact if now else "",
         "valid_from": timezone.localdate(),
     }
-    form = forms.LetterheadForm(request.POST or None, request.FILES or None, initial=start)
+    form = forms.LetterheadForm(posted(request), request.FILES or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             _save_letterhead(request, here, form, now.emblem if now else None)
@@ -137,7 +137,7 @@ def signatory(request: HttpRequest, regency: str, letter: str) -> HttpResponse:
         "valid_from": today,
     }
     posts = letterheads.signing_posts(here, today)
-    form = forms.SignatoryForm(request.POST or None, initial=start, posts=posts)
+    form = forms.SignatoryForm(posted(request), initial=start, posts=posts)
     if request.method == "POST" and form.is_valid():
         try:
             letterheads.save_signatory(here, letter, by=user_of(request), **form.cleaned_data)
@@ -162,7 +162,7 @@ def number_pattern(request: HttpRequest, regency: str, series: str) -> HttpRespo
         raise Http404("Jenis surat ini tidak dikenal.")
     row = letter_numbers.pattern_of(here, series)
     start = {name: getattr(row, name) for name in ("pattern", "classification", "unit", "by_registry")}
-    form = forms.PatternForm(request.POST or None, initial=start)
+    form = forms.PatternForm(posted(request), initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             letter_numbers.save_pattern(here, series, by=user_of(request), **form.cleaned_data)
@@ -233,7 +233,7 @@ def void(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     here = enter_regency(request, regency)
     allow(policies.can_number(user_of(request), here))
     line = find_or_404(LetterNumber, user_of(request), pk=pk, regency=here, select=("regency",))
-    form = forms.VoidForm(request.POST or None)
+    form = forms.VoidForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             letter_numbers.void_letter(line, by=user_of(request), **form.cleaned_data)

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.http import find_or_404
+from common.http import find_or_404, posted
 from common.refusals import Refused
 from indicators import policies
 from indicators.forms.periods import BodyForm, DeadlineForm
@@ -37,7 +37,7 @@ def index(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     """The list; posting moves the deadline of the ticked items."""
     here = enter_steering(request, regency, period, writing=request.method == "POST")
     user = user_of(request)
-    form, refusal = DeadlineForm(request.POST or None), None
+    form, refusal = DeadlineForm(posted(request)), None
     ticked = request.POST.getlist("butir")
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

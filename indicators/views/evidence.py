@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.formats import small_number
-from common.http import allow, find_or_404
+from common.http import allow, find_or_404, posted
 from common.refusals import Refused
 from indicators import policies
 from indicators import policies_evidence as rules
@@ -78,9 +78,7 @@ def new(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     bodies = rules.giving_organisations(user, here, item)
     allow(bool(bodies), "Perangkat daerah Anda tidak mengampu butir ini.")
     services.check_window(here, item, by=user, now=local_now(here))
-    form = EvidenceForm(
-        request.POST or None, request.FILES or None, organisations=bodies, initial={"title": ""}
-    )
+    form = EvidenceForm(posted(request), request.FILES or None, organisations=bodies, initial={"title": ""})
     if request.method == "POST" and form.is_valid():
         body = next(b for b in bodies if b.pk == form.cleaned_data["organisation"])
         try:
@@ -121,7 +119,7 @@ def replace(request: HttpRequest, regency: str, period: str, pk: int) -> HttpRes
     here = enter_period(request, regency, period)
     evidence = _find(request, here, pk)
     allow(rules.can_change(user_of(request), evidence))
-    form = PaperForm(request.POST or None, request.FILES or None)
+    form = PaperForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             services.replace_file(
@@ -149,7 +147,7 @@ def redact(request: HttpRequest, regency: str, period: str, pk: int) -> HttpResp
     here = enter_period(request, regency, period)
     evidence = _find(request, here, pk)
     allow(rules.can_change(user_of(request), evidence))
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             services.add_redacted(

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.formats import points
-from common.http import allow
+from common.http import allow, posted
 from common.refusals import Refused
 from indicators import policies
 from indicators import policies_review as rules
@@ -63,7 +63,7 @@ def filing(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     asked = request.GET
     every_row = asked.get("tampil") == "semua"
     found = filing_list(here, asked.get("klaster", ""), everything=every_row)
-    form = FilingForm(request.POST or None, rows=found.rows, everything="semua" in request.POST)
+    form = FilingForm(posted(request), rows=found.rows, everything="semua" in request.POST)
     if request.method == "POST" and form.is_valid():
         try:
             made = _note_many(request, here, form)

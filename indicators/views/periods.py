@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.http import allow
+from common.http import allow, posted
 from common.refusals import Refused
 from indicators import policies
 from indicators.forms.periods import FactsForm, StagesForm
@@ -53,7 +53,7 @@ def new(request: HttpRequest, regency: str) -> HttpResponse:
     here = enter_regency(request, regency)
     user = user_of(request)
     allow(policies.can_arrange(user, here.pk), DENIED)
-    form = FactsForm(request.POST or None, instruments=Instrument.objects.published())
+    form = FactsForm(posted(request), instruments=Instrument.objects.published())
     if request.method == "POST" and form.is_valid():
         try:
             made = preparing.prepare_period(here, form.facts, by=user)
@@ -87,7 +87,7 @@ def steer(request: HttpRequest, regency: str, period: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def facts(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     here = enter_steering(request, regency, period, writing=True)
-    form = FactsForm(request.POST or None, instruments=Instrument.objects.published(), period=here)
+    form = FactsForm(posted(request), instruments=Instrument.objects.published(), period=here)
     if request.method == "POST" and form.is_valid():
         try:
             preparing.change_facts(here, form.facts, by=user_of(request))
@@ -103,7 +103,7 @@ def facts(request: HttpRequest, regency: str, period: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def stages(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     here = enter_steering(request, regency, period, writing=True)
-    form = StagesForm(request.POST or None, stages={stage.tier: stage for stage in here.stages.all()})
+    form = StagesForm(posted(request), stages={stage.tier: stage for stage in here.stages.all()})
     if request.method == "POST" and form.is_valid():
         try:
             preparing.set_stages(here, form.windows, by=user_of(request))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from common.formats import clock, small_number
-from common.http import allow
+from common.http import allow, posted
 from common.refusals import Refused
 from indicators import policies_review as policies
 from indicators.forms.review import ReviewForm
@@ -163,7 +163,7 @@ def _form(request: HttpRequest, tier: Tier, found: Desk) -> ReviewForm:
     links = rendering.links_for(user, answer.period, answer.item)
     outdated = {f"{word}_{pk}" for pk in desk_page.stale_files(found, links) for word in ("file", "why")}
     return ReviewForm(
-        request.POST or None,
+        posted(request),
         tier=tier,
         levels=levels(answer.item.rule, answer.item.max_score),
         links=links,

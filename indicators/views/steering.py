@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.http import find_or_404
+from common.http import find_or_404, posted
 from common.refusals import Refused
 from indicators import policies
 from indicators.forms.periods import GateForm, LateForm
@@ -43,7 +43,7 @@ def late(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     }
     asked = {"organisation": request.GET.get("lembaga", ""), "item": request.GET.get("butir", "")}
     items = policies.items_of(user, here)
-    form = LateForm(request.POST or None, bodies=bodies.values(), items=items, initial=asked)
+    form = LateForm(posted(request), bodies=bodies.values(), items=items, initial=asked)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         body = bodies[data["organisation"]]
@@ -97,7 +97,7 @@ def gate(request: HttpRequest, regency: str, period: str, code: str) -> HttpResp
         raise Http404("Syarat pokok ini tidak ada pada instrumen periode ini.")
     files = Evidence.objects.visible_to(user).filter(regency=here.regency, withdrawn_at=None)
     initial = _initial(standing.decision)
-    form = GateForm(request.POST or None, evidence=files[:MOST_FILES], initial=initial)
+    form = GateForm(posted(request), evidence=files[:MOST_FILES], initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             note_gate(here, code, form.cleaned_data["state"], proof=form.proof, by=user, now=local_now(here))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common import sheets
 from common.formats import points
-from common.http import allow, xlsx
+from common.http import allow, posted, xlsx
 from common.refusals import Refused
 from indicators import official_results, policies
 from indicators import policies_review as rules
@@ -39,7 +39,7 @@ REASONS: dict[str, str] = dict(Reason.choices)
 def transcribe(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     """Copy one official score from its letter."""
     here = _enter(request, regency, period)
-    form = TranscribeForm(request.POST or None, items=_items(request, here))
+    form = TranscribeForm(posted(request), items=_items(request, here))
     if request.method == "POST" and form.is_valid():
         try:
             services.transcribe(

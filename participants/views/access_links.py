@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from common.http import posted
 from common.refusals import Refused
 from participants.forms.posts import PasswordForm
 from participants.services import access_links
@@ -25,7 +26,7 @@ def access_link(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     try:
         link = access_links.check(access_links.find(token), now)
-        form = PasswordForm(request.POST or None, account=link.user)
+        form = PasswordForm(posted(request), account=link.user)
         if request.method == "POST" and form.is_valid():
             user = access_links.redeem(token, password=form.cleaned_data["password1"], now=now)
             logout(request)

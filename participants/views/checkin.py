@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.http import posted
 from common.refusals import Refused
 from participants import checkin
 from participants.forms.checkin import CompanionForm, GuestForm, HeadCountForm, ShortCodeForm
@@ -35,7 +36,7 @@ STATUS = {
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """Type the short code of the screen, go on to the form."""
-    form = ShortCodeForm(request.POST or None)
+    form = ShortCodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             session, arrival = doors.by_short_code(form.cleaned_data["code"], now=timezone.now())

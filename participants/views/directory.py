@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.http import allow, find_or_404, xlsx
+from common.http import allow, find_or_404, posted, xlsx
 from common.refusals import Refused
 from participants import directory_sheet, policies
 from participants.forms.directory import AliasForm, OrganisationForm, RenameForm
@@ -78,7 +78,7 @@ def organisation(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
 def organisation_new(request: HttpRequest, regency: str) -> HttpResponse:
     here = enter_regency(request, regency)
     allow(policies.can_manage_regency(user_of(request), here))
-    form = OrganisationForm(request.POST or None, parents=_parents(request, here))
+    form = OrganisationForm(posted(request), parents=_parents(request, here))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data | {"parent": _parent(request, here, form)}
         try:
@@ -101,7 +101,7 @@ def organisation_edit(request: HttpRequest, regency: str, pk: int) -> HttpRespon
         "sector": body.sector,
         "parent": body.parent_id,
     }
-    form = OrganisationForm(request.POST or None, initial=initial, parents=_parents(request, here))
+    form = OrganisationForm(posted(request), initial=initial, parents=_parents(request, here))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data | {"parent": _parent(request, here, form)}
         try:
@@ -118,7 +118,7 @@ def organisation_edit(request: HttpRequest, regency: str, pk: int) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def organisation_rename(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     here, body = _managed(request, regency, pk)
-    form = RenameForm(request.POST or None)
+    form = RenameForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.rename(body, by=user_of(request), **form.cleaned_data)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common import sheets
-from common.http import allow, find_or_404, xlsx
+from common.http import allow, find_or_404, posted, xlsx
 from common.refusals import Refused
 from participants import directory_sheet, importing, policies
 from participants.forms.directory import SheetForm
@@ -30,7 +30,7 @@ SHOWN = 60
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, regency: str) -> HttpResponse:
     here = _enter(request, regency)
-    form = SheetForm(request.POST or None, request.FILES or None)
+    form = SheetForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["sheet"]
         content = file.read(sheets.FILE_LIMIT + 1)

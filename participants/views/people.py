@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.http import allow, find_or_404
+from common.http import allow, find_or_404, posted
 from common.refusals import Refused
 from participants import policies
 from participants.forms.directory import EndForm, PersonForm, PositionForm
@@ -65,7 +65,7 @@ def person(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
 def person_new(request: HttpRequest, regency: str) -> HttpResponse:
     here = enter_regency(request, regency)
     allow(policies.can_manage_regency(user_of(request), here))
-    form = PersonForm(request.POST or None)
+    form = PersonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.add_person(here, contact=form.contact, by=user_of(request))
@@ -82,7 +82,7 @@ def person_new(request: HttpRequest, regency: str) -> HttpResponse:
 def person_edit(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     here, found = _managed(request, regency, pk)
     initial = {field: getattr(found, field) for field in services.FIELDS}
-    form = PersonForm(request.POST or None, initial=initial)
+    form = PersonForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_person(found, contact=form.contact, by=user_of(request))

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.formats import weekday_date
-from common.http import allow
+from common.http import allow, posted
 from common.refusals import Refused
 from participants import open_work, policies
 from participants.forms.posts import EndPostForm, HandoverForm, NewLinkForm, PostForm
@@ -113,7 +113,7 @@ def post_new(request: HttpRequest, regency: str) -> HttpResponse:
     here = enter(request, regency)
     user = user_of(request)
     initial = {"starts_on": timezone.localdate(), "organisation": request.GET.get("lembaga")}
-    form = PostForm(request.POST or None, user=user, regency=here, initial=initial)
+    form = PostForm(posted(request), user=user, regency=here, initial=initial)
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in form.fields if name not in form.HOLDER}
         try:
@@ -134,7 +134,7 @@ def post_handover(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     user = user_of(request)
     found = find_post(request, here, pk)
     allow(policies.can_manage_post(user, found))
-    form = HandoverForm(request.POST or None, user=user, regency=here, initial={"on": timezone.localdate()})
+    form = HandoverForm(posted(request), user=user, regency=here, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -163,7 +163,7 @@ def post_end(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     user = user_of(request)
     found = find_post(request, here, pk)
     allow(policies.can_manage_post(user, found))
-    form = EndPostForm(request.POST or None, initial={"last_day": timezone.localdate()})
+    form = EndPostForm(posted(request), initial={"last_day": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
             services.end_post(found, by=user, **form.cleaned_data)

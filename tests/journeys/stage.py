@@ -76,9 +76,13 @@ class Stage:
     base: str
     width: int
 
-    def page(self, user: User | None = None) -> Page:
+    def page(self, user: User | None = None, *, width: int = 0, dark: bool = False) -> Page:
+        """A page in a context of its own: what one person sees on one device."""
         context = self.browser.new_context(
-            base_url=self.base, locale="id-ID", viewport={"width": self.width, "height": 900}
+            base_url=self.base,
+            locale="id-ID",
+            viewport={"width": width or self.width, "height": 900},
+            color_scheme="dark" if dark else "light",
         )
         if user:
             session = Client()
@@ -90,7 +94,8 @@ class Stage:
     def look(self, page: Page, name: str) -> None:
         """Picture to var/screens, no axe violation, nothing wider than the screen."""
         PICTURES.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=PICTURES / f"{name}-{self.width}.png", full_page=True)
+        width = page.evaluate("innerWidth")
+        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
         found = Axe().run(page).response["violations"]
         assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found] == [], name
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), f"{name} is too wide"

@@ -12,20 +12,18 @@ from playwright.sync_api import expect, sync_playwright
 
 from documents.models import Document
 from indicators.models import Answer, ItemResult
-from tests import hostile
 from tests.documents.web_server import running
 from tests.journeys.stage import CHROMIUM, QUIET, Stage, set_scene, worker
+from tests.journeys.steps import PERIOD, decide, sign_off, submit, upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
     from pytest_django import DjangoDbBlocker
 
     from tests.conftest import Cast
 
 pytestmark = pytest.mark.live
-PERIOD = "/63.03/evaluasi/2026/"
 CODE = "I15-Q6"
 ITEM = f"{PERIOD}butir/{CODE}/"
 DESK = f"{PERIOD}verifikasi/{CODE}/"
@@ -50,41 +48,6 @@ def stage(
             theatre.close()
 
 
-def upload(page: Page, title: str) -> None:
-    page.goto(f"{PERIOD}bukti/baru/?butir={CODE}")
-    content = hostile.pdf(text=title, pages=2)
-    page.locator("input[type=file]").first.set_input_files(
-        {"name": "bukti.pdf", "mimeType": "application/pdf", "buffer": content}
-    )
-    page.get_by_label("Judul").fill(title)
-    page.locator("select[name=kind]").select_option(index=1)
-    page.locator("input[name=child][value=no], input[name=child][value=tidak]").first.check()
-    page.get_by_role("button", name="Simpan bukti").click()
-    expect(page.get_by_text("Bukti tersimpan.")).to_be_visible()
-
-
-def submit(page: Page) -> None:
-    page.goto(ITEM)
-    page.get_by_role("radio").first.check()
-    page.get_by_role("button", name="Ajukan ke Dinas").click()
-    expect(page.get_by_text("Diajukan", exact=False).first).to_be_visible()
-
-
-def sign_off(stage: Stage, cast: Cast, name: str) -> None:
-    page = stage.page(cast.head)
-    page.goto(f"{PERIOD}sahkan/")
-    stage.look(page, name)
-    page.get_by_role("button", name="Sahkan yang dicentang").click()
-    expect(page.get_by_text("akan tampil di sini")).to_be_visible()
-
-
-def decide(page: Page) -> None:
-    page.goto(DESK)
-    page.get_by_role("radio").first.check()
-    page.get_by_role("button", name="Putuskan dan lanjut").click()
-    page.wait_for_url(lambda url: CODE not in url)
-
-
 def test_from_upload_to_a_report_whose_code_anyone_can_check(stage: tuple[Stage, Cast]) -> None:
     theatre, cast = stage
     operator_and_head(theatre, cast)
@@ -96,11 +59,14 @@ def operator_and_head(theatre: Stage, cast: Cast) -> None:
     page = theatre.page(cast.operator)
     page.goto("/")
     theatre.look(page, "beranda")
-    upload(page, "SK Inovasi Puskesmas Ramah Anak")
+    upload(page, CODE, "SK Inovasi Puskesmas Ramah Anak")
     page.goto(ITEM)
     theatre.look(page, "butir")
-    submit(page)
-    sign_off(theatre, cast, "sahkan")
+    submit(page, CODE)
+    head = theatre.page(cast.head)
+    head.goto(f"{PERIOD}sahkan/")
+    theatre.look(head, "sahkan")
+    sign_off(head)
     assert Answer.objects.get(item__code=CODE).state == "signed"
 
 
@@ -118,14 +84,14 @@ def review_and_correction(theatre: Stage, cast: Cast) -> None:
     page = theatre.page(cast.operator)
     page.goto("/")
     expect(page.get_by_text("Dikembalikan: tahun salah")).to_be_visible()
-    upload(page, "SK Inovasi tahun 2025")
-    submit(page)
-    sign_off(theatre, cast, "sahkan-lagi")
-    decide(desk)
+    upload(page, CODE, "SK Inovasi tahun 2025")
+    submit(page, CODE)
+    sign_off(theatre.page(cast.head))
+    decide(desk, CODE)
     assessor = theatre.page(cast.assessor)
     assessor.goto(DESK)
     theatre.look(assessor, "meja-asesor")
-    decide(assessor)
+    decide(assessor, CODE)
     assert ItemResult.objects.get(item__code=CODE).accepted_tier == "VA_PROV"
 
 
