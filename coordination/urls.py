@@ -42,6 +42,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<regency:regency>/rakor/<int:pk>/peserta/", invitees.invitees, name="invitees"),
     path("<regency:regency>/rakor/<int:pk>/peserta/<int:invitee_pk>/", invitees.invitee, name="invitee"),
     path(
+        "<regency:regency>/rakor/<int:pk>/peserta/<int:invitee_pk>/jawaban/",
+        invitees.invitee_reply,
+        name="invitee-reply",
+    ),
+    path(
         "<regency:regency>/rakor/<int:pk>/peserta/<int:invitee_pk>/hapus/",
         invitees.invitee_remove,
         name="invitee-remove",

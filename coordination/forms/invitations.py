@@ -84,3 +84,15 @@ class ReplyForm(forms.Form):
     note = forms.CharField(
         label="Alasan berhalangan", max_length=300, required=False, help_text="Diisi bila berhalangan."
     )
+
+    def __init__(self, *args: Any, heard: bool = False, **kwargs: Any) -> None:
+        """`heard`: the secretariat writes down what the invitee said."""
+        super().__init__(*args, **kwargs)
+        reply = self.fields["reply"]
+        if heard and isinstance(reply, forms.ChoiceField):
+            reply.label = "Jawaban yang disampaikan"
+            reply.choices = [
+                (Invitee.Reply.COMING.value, "Bersedia hadir"),
+                (Invitee.Reply.PROXY.value, "Mewakilkan"),
+                (Invitee.Reply.ABSENT.value, "Berhalangan"),
+            ]

@@ -57,7 +57,7 @@ class DecisionForm(forms.Form):
 
 
 class MinutesSheet:
-    """Head and rows as one thing to fill in; `data` None shows what is stored, with one empty row each."""
+    """Head and rows as one thing to fill in; `data` None shows what is stored, with empty rows below."""
 
     def __init__(self, minutes: Minutes, data: Mapping[str, Any] | None = None) -> None:
         self.minutes = minutes
@@ -78,7 +78,7 @@ class MinutesSheet:
         if data is not None:  # a row equal to its initial would count as left empty
             entries, decisions = [], []
         self.entries = _rows(EntryForm)(data, initial=entries, prefix="acara")
-        self.decisions = _rows(DecisionForm)(data, initial=decisions, prefix="keputusan")
+        self.decisions = _rows(DecisionForm, extra=3)(data, initial=decisions, prefix="keputusan")
 
     def is_valid(self) -> bool:
         return all([self.head.is_valid(), self.entries.is_valid(), self.decisions.is_valid()])
@@ -132,5 +132,5 @@ class ReasonForm(forms.Form):
     )
 
 
-def _rows(form: type[forms.Form]) -> type[BaseFormSet[Any]]:
-    return formset_factory(form, extra=1, max_num=MANY, absolute_max=MANY)
+def _rows(form: type[forms.Form], *, extra: int = 1) -> type[BaseFormSet[Any]]:
+    return formset_factory(form, extra=extra, max_num=MANY, absolute_max=MANY)

@@ -6,10 +6,16 @@ from django import forms
 
 from coordination.forms.meetings import date_input
 from coordination.models import MeetingPhoto
-from indicators.forms.evidence import UploadForm
+from indicators.forms.evidence import SeveralFilesField, UploadForm
 
 
 class PhotoForm(UploadForm):
+    file = SeveralFilesField(
+        label="Foto",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
+        help_text="Satu foto JPG atau PNG. Lokasi yang tersimpan di dalam foto tidak ditampilkan.",
+    )
     caption = forms.CharField(label="Keterangan", max_length=200)
     taken_on = forms.DateField(label="Tanggal diambil", widget=date_input())
     contains_children = forms.ChoiceField(

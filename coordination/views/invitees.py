@@ -8,13 +8,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.http import posted
 from common.refusals import Refused
+from coordination.forms.invitations import ReplyForm
 from coordination.forms.invitees import InviteeForm, InviteForm
 from coordination.rendering import invitee_page
 from coordination.services import invitees as services
+from coordination.services.replies import answer, closed_sentence
 from coordination.views.meetings import enter_own_meeting
 from participants.models import Sector
 from participants.places import user_of
@@ -51,6 +55,7 @@ def invitees(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "meeting": meeting,
         "sector": sector if sector in (*Sector.values, "orang") else Sector.OPD,
         "form": form,
+        "can_answer": not closed_sentence(meeting, timezone.now()),
         **invitee_page.build(meeting, form.bodies, sector),
     }
     return render(request, "coordination/invitees.html", context, status=422 if form.errors else 200)
@@ -74,6 +79,34 @@ def invitee(request: HttpRequest, regency: str, pk: int, invitee_pk: int) -> Htt
         "meeting": meeting,
         "form": form,
         "heading": found.addressee,
+        "back": reverse("coordination:invitees", args=[here.code, meeting.pk]),
+    }
+    return render(request, "coordination/small_form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def invitee_reply(request: HttpRequest, regency: str, pk: int, invitee_pk: int) -> HttpResponse:
+    """What an invitee answered by telephone or by word of mouth, written down by the secretariat."""
+    here, meeting = enter_own_meeting(request, regency, pk)
+    found = find_invitee(meeting, invitee_pk)
+    initial = {"reply": found.reply, "name": found.reply_name, "note": found.reply_note}
+    form = ReplyForm(posted(request), initial=initial, heard=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer(found, meeting, now=timezone.now(), by=user_of(request), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, f"Jawaban {found.addressee} tercatat.")
+            return redirect("coordination:invitees", here.code, meeting.pk)
+    context = {
+        "active": "rakor",
+        "regency": here,
+        "meeting": meeting,
+        "form": form,
+        "heading": f"Catat jawaban: {found.addressee}",
+        "back": reverse("coordination:invitees", args=[here.code, meeting.pk]),
     }
     return render(request, "coordination/small_form.html", context, status=422 if form.errors else 200)
 

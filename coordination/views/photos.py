@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.http import allow, posted
@@ -26,7 +27,8 @@ from participants.places import user_of
 @require_GET
 def photos(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     here, meeting = enter_meeting(request, regency, pk)
-    rows = [row for row in meeting.photos.all() if policies.can_see_photo(user_of(request), row)]
+    found = meeting.photos.prefetch_related("file__page_images")
+    rows = [row for row in found if policies.can_see_photo(user_of(request), row)]
     can_plan = policies.can_plan_meetings(user_of(request), here)
     context = {"active": "rakor", "regency": here, "meeting": meeting, "rows": rows, "can_plan": can_plan}
     return render(request, "coordination/photos.html", context)
@@ -36,7 +38,8 @@ def photos(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def photo_new(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     here, meeting = enter_own_meeting(request, regency, pk)
-    day = meeting.occasion.starts_at.astimezone(ZoneInfo(here.time_zone)).date()
+    taken = min(meeting.occasion.starts_at, timezone.now())
+    day = taken.astimezone(ZoneInfo(here.time_zone)).date()
     form = PhotoForm(posted(request), request.FILES or None, initial={"taken_on": day})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

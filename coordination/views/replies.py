@@ -65,5 +65,5 @@ def _shown(request: HttpRequest, context: dict[str, Any], *, status: int) -> Htt
     response = render(request, "coordination/reply.html", context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # "no-referrer" makes browsers post with Origin: null
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
@@ -14,9 +15,14 @@ from coordination.services import replies
 from coordination.services.invitees import invite
 from coordination.services.reminders import remind_invitees
 from documents.models import Job
-from participants.models import Invitee
+from participants.models import AuditEntry, Invitee
 from tests.conftest import WITA, Cast
 from tests.factories_coordination import STARTS, make_meeting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from participants.models import User
 
 BEFORE = STARTS - dt.timedelta(days=3)
 
@@ -134,3 +140,28 @@ def test_who_declined_or_has_answered_is_left_alone(meeting: Meeting) -> None:
 def test_nobody_is_reminded_of_a_cancelled_meeting(meeting: Meeting) -> None:
     Meeting.objects.update(state="dibatalkan")
     assert remind(19) == 0
+
+
+def test_the_secretariat_writes_down_what_was_said_by_telephone(
+    meeting: Meeting, cast: Cast, login: Callable[[User], Client]
+) -> None:
+    row = Invitee.objects.get()
+    path = f"/63.03/rakor/{meeting.pk}/peserta/{row.pk}/jawaban/"
+    desk = login(cast.secretariat)
+    with time_machine.travel(BEFORE, tick=False):
+        assert desk.post(path, {"reply": "wakil"}).status_code == 422
+        sent = desk.post(path, {"reply": "wakil", "name": "Kabid Kesmas"}, follow=True)
+    assert "Mewakilkan: Kabid Kesmas" in sent.content.decode()
+    written = AuditEntry.objects.get(action="coordination.invitation-answered")
+    assert (Invitee.objects.get().reply_name, written.actor) == ("Kabid Kesmas", cast.secretariat)
+
+
+def test_a_meeting_that_has_begun_takes_no_answers_and_offers_none(
+    meeting: Meeting, cast: Cast, login: Callable[[User], Client]
+) -> None:
+    list_page = f"/63.03/rakor/{meeting.pk}/peserta/"
+    path = f"{list_page}{Invitee.objects.get().pk}/jawaban/"
+    with time_machine.travel(STARTS, tick=False):
+        assert "Catat jawaban" not in login(cast.secretariat).get(list_page).content.decode()
+        refused = login(cast.secretariat).post(path, {"reply": "hadir"})
+    assert (refused.status_code, Invitee.objects.get().reply) == (422, "")

@@ -86,6 +86,7 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "coordination:reply-calendar": ("reply", "++++++++", "xxxxxxxx"),
     "coordination:invitees": ("meeting", "L---++-0", "L---++-0"),
     "coordination:invitee": ("invitee", "L---++-0", "L---++-0"),
+    "coordination:invitee-reply": ("invitee", "L---++-0", "L---++-0"),
     "coordination:invitee-remove": ("invitee", "Lxxxxxxx", "L---++-0"),
 }
 
