@@ -100,7 +100,9 @@ class CommitmentItem(models.Model):
 
 
 class CommitmentProgress(models.Model):
-    """What the organisation reports about its promise, with the evidence it points to."""
+    """What the organisation reports about its promise; `title`: the post of `by`, set by a page."""
+
+    title = ""
 
     regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="progress")

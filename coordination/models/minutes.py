@@ -13,9 +13,10 @@ from participants.models import Regency
 
 
 class Minutes(models.Model):
-    """`paper` is the code of the sealed paper where a page has looked it up."""
+    """`paper` (code of the sealed paper) and `signer` (post) are set where a page has looked them up."""
 
     paper = ""
+    signer = ""
 
     class State(models.TextChoices):
         DRAFT = "draf", "Draf"

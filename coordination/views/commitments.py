@@ -30,6 +30,7 @@ from coordination.services import commitments as services
 from indicators.models import Evidence, Period
 from participants.models import Organisation
 from participants.places import enter_regency, user_of
+from participants.rendering.titles import titles_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -205,13 +206,17 @@ def _page(
     promise = rendering.promise_of(row)
     today = _today(row.regency)
     form = progress_form or decision_form
+    progress = list(row.progress.select_related("evidence"))
+    titles = titles_of(step.by_id for step in progress)
+    for step in progress:
+        step.title = titles.get(step.by_id, "")
     context: dict[str, Any] = {
         "active": "komitmen",
         "regency": row.regency,
         "row": row,
         "line": rendering.ledger_row(row, promise, today),
         "items": row.items.select_related("item__question"),
-        "progress": row.progress.select_related("by", "evidence"),
+        "progress": progress,
         "proved": services.proved(row),
         "looks_broken": promises.looks_broken(promise, today),
         "can_report": policies.can_report(user, row),

@@ -20,6 +20,7 @@ from coordination.services import minutes as services
 from coordination.services import papers
 from coordination.views.meetings import enter_meeting, enter_own_meeting
 from participants.places import user_of
+from participants.rendering.titles import titles_of
 
 if TYPE_CHECKING:
     from coordination.models import Meeting
@@ -34,9 +35,9 @@ def minutes(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     """The minutes that count: signed ones for everybody, the draft for those who write it."""
     here, meeting = enter_meeting(request, regency, pk)
     rows = list(meeting.minutes.select_related("signed_by").prefetch_related(*WHOLE))
-    codes = papers.of_minutes(meeting)
+    codes, titles = papers.of_minutes(meeting), titles_of(row.signed_by_id for row in rows)
     for row in rows:
-        row.paper = codes.get(row.number, "")
+        row.paper, row.signer = codes.get(row.number, ""), titles.get(row.signed_by_id, "")
     signed = next((row for row in rows if row.state == Minutes.State.SIGNED), None)
     draft = next((row for row in rows if row.state == Minutes.State.DRAFT), None)
     context = {
