@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.http import allow
+from common.http import allow, posted
 from common.refusals import Refused
 from coordination import policies
 from coordination.forms.files import AttachForm
 from coordination.rendering import files_page
 from coordination.services import pack as packs
 from coordination.services.record import gather
-from coordination.views.meetings import enter_meeting, enter_own_meeting, posted
+from coordination.views.meetings import enter_meeting, enter_own_meeting
 from participants.places import user_of
 
 if TYPE_CHECKING:

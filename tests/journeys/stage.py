@@ -37,6 +37,7 @@ QUIET = [
     "--disable-background-networking",
 ]
 CLASS_CODES = ("KECAMATAN", "DESA", "FAD", "DUNIA_USAHA")
+PATIENCE = 90_000
 PICTURES = ROOT / "var" / "screens"
 
 
@@ -84,6 +85,7 @@ class Stage:
             viewport={"width": width or self.width, "height": 900},
             color_scheme="dark" if dark else "light",
         )
+        context.set_default_timeout(PATIENCE)
         if user:
             session = Client()
             session.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])

@@ -145,7 +145,7 @@ def sign_in(phone: Page, typed: str) -> None:
     choice = phone.locator("#lembaga option").first
     expect(choice).to_have_attribute("value", "Dinas Kesehatan Kabupaten Banjar")
     fill(phone, body="Dinas Kesehatan Kabupaten Banjar", name="H. Ma'ruf Contoh, S.K.M.", position=PROXY)
-    phone.get_by_label("Mewakili pimpinan").check()
+    phone.get_by_label("Wakil pimpinan lembaga").check()
     fill(phone, proxy_for="Kepala Dinas Kesehatan", mandate_number="800/12/2026")
     phone.get_by_role("button", name="Catat kehadiran saya").click()
     expect(phone.get_by_text("Kehadiran Anda sudah tercatat")).to_be_visible()
