@@ -206,9 +206,10 @@ def keep_promise(theatre: Stage, cast: Cast) -> None:
     submit(operator, CODE)
     sign_off(head)
     decide(desk, CODE)
-    desk.goto(f"/63.03/komitmen/{Commitment.objects.get().pk}/")
+    promise = f"/63.03/komitmen/{Commitment.objects.get().pk}/"
+    desk.goto(promise)
     desk.get_by_role("button", name="Tandai ditepati").click()
     expect(desk.get_by_text("Keputusan tercatat.")).to_be_visible()
-    head.reload()
+    head.goto(promise)
     expect(head.get_by_text("Ditepati").first).to_be_visible()
     theatre.look(head, "komitmen-ditepati")
