@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coordination.models import TaskForceDecree, TaskForcePost
 from participants.models import Organisation, Person, Position, Sector
 from participants.services.regions import register_regions
+from reports.demo.guests import add_bodies
 
 if TYPE_CHECKING:
     from reports.demo.people import Cast
@@ -51,8 +52,11 @@ POSTS = (
 )
 
 
-def fill_directory(cast: Cast, today: dt.date) -> None:
-    """After the period is open, so that its assignments stay those of the bodies with accounts."""
+def fill_directory(cast: Cast, today: dt.date) -> dict[str, Organisation]:
+    """After the period is open, so that its assignments stay those of the bodies with accounts.
+
+    Returns the bodies by key, those with accounts and those added here.
+    """
     regency = cast.regency
     register_regions(regency, by=cast.users["sekretariat"])
     made = Organisation.objects.bulk_create(
@@ -92,3 +96,5 @@ def fill_directory(cast: Cast, today: dt.date) -> None:
             )
         )
     TaskForcePost.objects.bulk_create(posts)
+    add_bodies(regency)
+    return bodies

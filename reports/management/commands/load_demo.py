@@ -10,13 +10,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from coordination.models import Meeting
+from indicators.models import Period
 from participants import audit
 from participants.models import Organisation, Regency
 from participants.services.occasions import plan_occasion
 from reports.demo import people
 from reports.demo.directory import fill_directory
 from reports.demo.period import fill, prepare_period
+from reports.demo.rakor import fill_meetings
 from trainings.models import Training, TrainingSession
 
 SHARES = {"63.03": 1.0, "63.11": 0.35}
@@ -56,25 +57,9 @@ class Command(BaseCommand):
             files = fill(period, cast, today, now, SHARES[regency.code])
             Regency.objects.filter(pk=regency.pk).update(is_demo=True)
             audit.record(regency, "reports.demo-loaded", "period", period.pk, by=None, files=files)
-        fill_directory(home, today)
-        _seed_meeting(banjar)
+        bodies = fill_directory(home, today)
+        fill_meetings(home, Period.objects.get(regency=banjar), bodies, today)
         _seed_training(balangan)
-
-
-def _seed_meeting(regency: Regency) -> None:
-    zone = ZoneInfo(regency.time_zone)
-    hours = (dt.datetime(2026, 2, 20, 9, 0, tzinfo=zone), dt.datetime(2026, 2, 20, 11, 30, tzinfo=zone))
-    occasion = plan_occasion(
-        regency,
-        title="Rapat Koordinasi Kabupaten Layak Anak",
-        place="Guest House Sultan Sulaiman, Martapura",
-        sessions=[("", *hours)],
-    )
-    Meeting.objects.create(
-        regency=regency,
-        occasion=occasion,
-        purpose="Menyamakan persepsi dan memperkuat komitmen seluruh sektor: dari Nindya menuju Utama.",
-    )
 
 
 def _seed_training(regency: Regency) -> None:
