@@ -81,7 +81,7 @@ MIDDLEWARE = [
 KLA_N_PLUS_ONE_GUARD: bool = env.bool("KLA_N_PLUS_ONE_GUARD", default=False)
 if KLA_N_PLUS_ONE_GUARD:
     INSTALLED_APPS.append("zeal")
-    MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
+    MIDDLEWARE.insert(0, "kla_portal.query_guard.QueryGuardMiddleware")
 
 ROOT_URLCONF = "kla_portal.urls"
 WSGI_APPLICATION = "kla_portal.wsgi.application"
