@@ -127,13 +127,17 @@ class Rate:
 
     @property
     def sentence(self) -> str:
-        """What it rests on, in Indonesian."""
+        """What it rests on, in Indonesian, read next to the item."""
+        return self.told(LEVEL_WORDS.get(self.level, ""))
+
+    def told(self, where: str) -> str:
+        """The same with the place named by the caller, for a list of rates away from their items."""
         share = f"{number(self.value * 100, 0)} persen"
         spread = f"{number(self.low * 100, 0)}–{number(self.high * 100, 0)}"
         published = f"{len(PUBLISHED_PAIRS)} pasangan nilai terbitan daerah lain (asumsi)"
         if self.level == PUBLISHED:
             return f"{share} ({spread}), menurut {published}"
-        told = f"{share} ({spread}), menurut {self.decisions} keputusan {LEVEL_WORDS[self.level]}"
+        told = f"{share} ({spread}), menurut {self.decisions} keputusan {where}"
         return f"{told} dan {published}" if self.assumption else told
 
 

@@ -142,6 +142,8 @@ def undone(item: ItemFact) -> str:
         parts.append("menunggu telaah")
     if _below_maximum(item) and item["method"] in LEVELS:
         parts.append(LEVELS[item["method"]])
+    if not parts:
+        parts.append("nilai di bawah klaim" if _cut(item) else "jenjang tertinggi belum tercapai")
     return _sentence(parts)
 
 
@@ -184,6 +186,10 @@ def _returned(proof: Proof) -> str:
 
 def _below_maximum(item: ItemFact) -> bool:
     return item["claimed"] is not None and Decimal(item["claimed"]) < Decimal(item["max"])
+
+
+def _cut(item: ItemFact) -> bool:
+    return None not in (item["claimed"], item["accepted"]) and item["claimed"] != item["accepted"]
 
 
 def _capital(text: str) -> str:

@@ -10,6 +10,7 @@ from common.formats import wita
 from documents.models import Letter
 from documents.services.letterheads import letterhead_of, signature_of
 from indicators import scoring
+from indicators.forecast import LEVEL_WORDS
 from indicators.models import Period
 from indicators.services.standing import read_standing, recoverable
 from reports import gaps, snapshot
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from documents.models import Job
     from indicators.forecast import Totals
-    from indicators.services.standing import Standing
+    from indicators.services.standing import Row, Standing
 
 TOP = 10
 SIGNED = (
@@ -69,7 +70,7 @@ def freeze(subject: str, at: dt.datetime, job: Job | None) -> snapshot.Readiness
         top=_top(standing, items),
         gaps=_gaps(clusters),
         evidence=freeze_evidence(sources),
-        rates=_rates(standing),
+        rates=_rates(standing, items),
         signatories=[signature_of(period.regency, letter, at).facts(part) for letter, part in SIGNED],
         organisations=sources.organisations,
         commitments=freeze_promises(period, wita(at).date()),
@@ -222,14 +223,15 @@ def _gaps(clusters: list[snapshot.ClusterFact]) -> list[snapshot.GapFact]:
     return found
 
 
-def _rates(standing: Standing) -> list[snapshot.RateFact]:
+def _rates(standing: Standing, items: dict[str, snapshot.ItemFact]) -> list[snapshot.RateFact]:
     """Each rate the forecast uses, with the items and the points it was applied to."""
     uses: dict[tuple[str, str, bool], list[Decimal]] = defaultdict(list)
     for row in standing.rows:
         if row.forecast.rate is not None:
             rate = row.forecast.rate
             base = row.state.claimed if row.forecast.basis == "acceptance" else row.state.accepted
-            uses[row.forecast.basis, rate.sentence, rate.assumption].append(base or scoring.ZERO)
+            where = _where(rate.level, row, items[row.code]["number"])
+            uses[row.forecast.basis, rate.told(where), rate.assumption].append(base or scoring.ZERO)
     rates: list[snapshot.RateFact] = [
         {
             "basis": basis,
@@ -241,3 +243,13 @@ def _rates(standing: Standing) -> list[snapshot.RateFact]:
         for (basis, sentence, assumption), points in uses.items()
     ]
     return sorted(rates, key=lambda r: (r["basis"], -Decimal(r["points"]), r["sentence"]))
+
+
+def _where(level: str, row: Row, number: str) -> str:
+    """Where a rate was found, by name: the list of rates stands far from the items."""
+    places = {
+        "item": f"pada butir {number}",
+        "indicator": f"pada indikator {row.indicator_label}",
+        "organisation": f"pada {row.lead}",
+    }
+    return places.get(level) or LEVEL_WORDS.get(level, "")

@@ -14,6 +14,7 @@ from indicators.forecast import (
     Decision,
     ItemForecast,
     ItemState,
+    Rate,
     Rates,
     Samples,
     forecast,
@@ -283,3 +284,9 @@ class TestProperties:
         less, more = sorted((one_value, other))
         low, high = (one(state(internal=str(value)), past).forecast for value in (less, more))
         assert low <= high
+
+
+def test_a_rate_can_be_told_with_the_name_of_its_place() -> None:
+    rate = Rate(Decimal("0.9"), Decimal("0.8"), Decimal("1"), "indicator", 7, assumption=False)
+    assert rate.told("pada indikator 1") == "90 persen (80–100), menurut 7 keputusan pada indikator 1"
+    assert rate.sentence.endswith("7 keputusan pada indikator ini")

@@ -21,6 +21,7 @@ from documents.storage import default_store
 from indicators.models import Answer, Evidence, EvidenceLink, EvidenceRevision, Item, StageScore, Tier
 from indicators.services.results import refresh_result
 from indicators.services.verdicts import FileVerdict, give_verdict
+from reports import gaps
 from reports.policies import can_read_paper
 from reports.rendering import readiness, rows, words
 from reports.services.freezing import freeze
@@ -251,6 +252,16 @@ def test_the_gap_matrix_says_what_is_done_what_is_not_and_who_must_bring_what(pe
     assert "tautan publikasi" in cut["needed"].lower()
     assert "menunggu telaah" in facts["I02-Q7"]["undone"].lower()
     assert facts["I07-Q1"]["undone"] == "Belum diajukan oleh pengampu"
+    assert all(gap["undone"] for gap in facts.values())
+
+
+def test_a_gap_without_any_other_word_says_that_the_value_is_below_the_claim(period: Period) -> None:
+    item = next(i for i in frozen(period).items if i["code"] == "I01-Q1")
+    item |= {"proofs": [], "reason": "", "state": "done", "claimed": item["max"]}
+    item["accepted"] = "1.00"
+    assert gaps.undone(item) == "Nilai di bawah klaim"
+    item["accepted"] = item["max"]
+    assert gaps.undone(item) == "Jenjang tertinggi belum tercapai"
 
 
 def test_withdrawn_evidence_proves_nothing(period: Period) -> None:
