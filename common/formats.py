@@ -5,7 +5,7 @@ prints as an en dash, which is never the same as zero.
 """
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 
 from common.refusals import Refused
@@ -111,20 +111,29 @@ def date_in_words(value: date) -> str:
 
 def wita(value: datetime) -> datetime:
     """An aware instant in Waktu Indonesia Tengah (UTC+8). A naive one raises ValueError."""
+    return local(value, WITA)
+
+
+def local(value: datetime, zone: tzinfo) -> datetime:
+    """An aware instant on the wall clock of `zone`. A naive one raises ValueError."""
     if value.tzinfo is None:
         raise ValueError("an instant must carry its time zone")
-    return value.astimezone(WITA)
+    return value.astimezone(zone)
 
 
-def clock(value: datetime) -> str:
-    """Wall clock in WITA, the Indonesian way: "09.12"."""
-    local = wita(value)
-    return f"{local.hour:02d}.{local.minute:02d}"
+def clock(value: datetime, zone: tzinfo = WITA) -> str:
+    """Wall clock of a zone, the Indonesian way: "09.12"."""
+    return f"{local(value, zone):%H.%M}"
 
 
-def moment(value: datetime) -> str:
+def time(value: datetime, zone: tzinfo = WITA) -> str:
+    """Wall clock and its zone: "09.12 WITA"."""
+    return f"{local(value, zone):%H.%M %Z}"
+
+
+def moment(value: datetime, zone: tzinfo = WITA) -> str:
     """Full instant: "Jumat, 13 Maret 2026, pukul 16.00 WITA"."""
-    return f"{weekday_date(wita(value).date())}, pukul {clock(value)} WITA"
+    return f"{weekday_date(local(value, zone).date())}, pukul {time(value, zone)}"
 
 
 def small_number(text: str) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.http import Http404
 from django.utils import timezone
@@ -13,7 +12,7 @@ from common.http import allow
 from common.prepared import prepared
 from indicators import policies
 from indicators.models import Item, Period
-from participants.places import user_of
+from participants.places import show_regency, user_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -29,7 +28,7 @@ def enter_period(request: HttpRequest, regency: str, period: str) -> Period:
     found: Period | None = next(iter(_named(user=user_of(request), regency=regency, slug=period)), None)
     if found is None:
         raise Http404("Halaman atau data ini tidak ditemukan.")
-    request.__dict__.update(regency=found.regency, period=found)
+    _show(request, found)
     return found
 
 
@@ -51,7 +50,7 @@ def enter_first_period(request: HttpRequest) -> Period | None:
     """Where the user's first regency works: its newest running period; the frame shows both from now on."""
     found: Period | None = next(iter(_first(user=user_of(request))), None)
     if found is not None:
-        request.__dict__.update(regency=found.regency, period=found)
+        _show(request, found)
     return found
 
 
@@ -61,9 +60,14 @@ def _first(user: User) -> QuerySet[Period]:
     return mine.order_by("regency__code", "-state", "-slug")[:1]
 
 
+def _show(request: HttpRequest, period: Period) -> None:
+    show_regency(request, period.regency)
+    request.__dict__["period"] = period
+
+
 def local_now(period: Period) -> dt.datetime:
     """This instant on the wall clock of the period's regency."""
-    return timezone.now().astimezone(ZoneInfo(period.regency.time_zone))
+    return timezone.now().astimezone(period.regency.zone)
 
 
 def item_of(period: Period, code: str) -> Item | None:

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "participants.middleware.PostMiddleware",
     "participants.middleware.SecondFactorMiddleware",
+    "participants.middleware.WallClockMiddleware",
     "participants.middleware.RefusalMiddleware",
 ]
 

@@ -1,5 +1,5 @@
-"""Three rules that hold for every page: no post, no session; a second factor where the role needs it; and
-refusals as sentences."""
+"""Four rules that hold for every page: no post, no session; a second factor where the role needs it; refusals
+as sentences; and no page leaves its time zone to the next one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from common.refusals import Refused
 
@@ -71,6 +72,17 @@ class SecondFactorMiddleware:
             )
             return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+
+class WallClockMiddleware:
+    """Pages begin with the portal's time zone; `participants.places.show_regency` changes it for one page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(None):
+            return self.get_response(request)
 
 
 class RefusalMiddleware:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from django.http import Http404
+from django.utils import timezone
 
 from common.http import find_or_404
 from participants.models import Membership, Regency, User
@@ -21,8 +22,14 @@ def user_of(request: HttpRequest) -> User:
 def enter_regency(request: HttpRequest, code: str) -> Regency:
     """The regency `code` if the user works in it (404 otherwise); the frame shows it from now on."""
     regency = find_or_404(Regency, user_of(request), code=code, select=("province",))
-    request.__dict__["regency"] = regency
+    show_regency(request, regency)
     return regency
+
+
+def show_regency(request: HttpRequest, regency: Regency) -> None:
+    """The frame names the regency, and times and days of this page are its own (`WallClockMiddleware`)."""
+    request.__dict__["regency"] = regency
+    timezone.activate(regency.zone)
 
 
 def find_post(request: HttpRequest, here: Regency, pk: int) -> Membership:

@@ -94,8 +94,10 @@ def long_date(value: dt.date | dt.datetime | None) -> str:
 
 @register.filter
 def wita(value: dt.datetime | None) -> str:
-    """ "09.12 WITA"."""
-    return "–" if value is None else f"{formats.clock(timezone.localtime(value))}{NBSP}WITA"
+    """ "09.12 WITA": time and zone of the regency on the page, so elsewhere "08.12 WIB"."""
+    if value is None:
+        return formats.NO_DATA
+    return formats.time(value, timezone.get_current_timezone()).replace(" ", NBSP)
 
 
 @register.filter

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 
@@ -72,4 +71,4 @@ class MaterialForm(UploadForm):
 
 
 def _day(session: OccasionSession) -> str:
-    return weekday_date(session.starts_at.astimezone(ZoneInfo(session.regency.time_zone)).date())
+    return weekday_date(session.regency.day_of(session.starts_at))

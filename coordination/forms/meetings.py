@@ -83,7 +83,7 @@ class SessionsForm(forms.Form):
     def __init__(self, *args: Any, regency: Regency, now: dt.datetime, **kwargs: Any) -> None:
         sessions: list[OccasionSession] = kwargs.pop("sessions", [])
         super().__init__(*args, **kwargs)
-        self.zone, self.now = ZoneInfo(regency.time_zone), now
+        self.zone, self.now = regency.zone, now
         self.asks_past = False
         count = min(MOST_SESSIONS, max(len(sessions) + 1, 1 + SPARE_SESSIONS))
         self.rows = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
@@ -61,7 +60,7 @@ class MinutesSheet:
 
     def __init__(self, minutes: Minutes, data: Mapping[str, Any] | None = None) -> None:
         self.minutes = minutes
-        self.zone = ZoneInfo(minutes.regency.time_zone)
+        self.zone = minutes.regency.zone
         stored = written_of(minutes)
         self.head = HeadForm(data, initial=self._head_of(stored))
         entries = [

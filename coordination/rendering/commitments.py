@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from common.formats import long_date, points, weekday_date, wita
+from django.utils import timezone
+
+from common.formats import long_date, points, weekday_date
 from coordination import promises
 from coordination.models import Commitment
 
@@ -56,7 +58,9 @@ class Ledger:
 def mine(user: User, regency: Regency) -> CommitmentQuerySet:
     """The promises of a regency this user may read, with all a ledger row needs."""
     rows = Commitment.objects.visible_to(user).filter(regency=regency)
-    return rows.select_related("organisation", "meeting__occasion").prefetch_related("items__item")
+    return rows.select_related("organisation__merged_into", "meeting__occasion").prefetch_related(
+        "items__item"
+    )
 
 
 def promise_of(row: Commitment) -> promises.Promise:
@@ -84,7 +88,7 @@ def ledger(
         for row, promise in pairs
         if standing in ("", promises.standing(promise, today))
         and meeting in (None, row.meeting_id)
-        and organisation in (None, row.organisation_id)
+        and organisation in (None, row.organisation.surviving.pk)
     ]
     return Ledger(
         rows=shown,
@@ -93,7 +97,7 @@ def ledger(
         escalated=sum(promises.must_escalate(promise, today) for _, promise in pairs),
         points=points(sum((s.points for key, s in sums.items() if key not in ("batal", "terbuka")), ZERO)),
         meetings=_choices((row.meeting_id, _held(row)) for row in rows),
-        bodies=_choices((row.organisation_id, row.organisation.short_name) for row in rows),
+        bodies=_choices((row.organisation.surviving.pk, str(row.organisation)) for row in rows),
     )
 
 
@@ -101,8 +105,8 @@ def ledger_row(row: Commitment, promise: promises.Promise, today: dt.date) -> Le
     now = promises.standing(promise, today)
     return LedgerRow(
         pk=row.pk,
-        organisation_id=row.organisation_id,
-        organisation=row.organisation.short_name,
+        organisation_id=row.organisation.surviving.pk,
+        organisation=str(row.organisation),
         what=row.what,
         target=row.target,
         meeting_id=row.meeting_id,
@@ -120,7 +124,7 @@ def ledger_row(row: Commitment, promise: promises.Promise, today: dt.date) -> Le
 
 
 def _held(row: Commitment) -> str:
-    return long_date(wita(row.meeting.occasion.starts_at).date()) if row.meeting else ""
+    return long_date(timezone.localdate(row.meeting.occasion.starts_at)) if row.meeting else ""
 
 
 def _decided(row: Commitment) -> str:

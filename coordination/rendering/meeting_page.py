@@ -68,7 +68,7 @@ def short_day(at: dt.datetime, zone: ZoneInfo) -> str:
 
 def life(meeting: Meeting) -> list[LifeStep]:
     """The eight stages and the day each was reached; a postponed or cancelled meeting shows where."""
-    zone = ZoneInfo(meeting.regency.time_zone)
+    zone = meeting.regency.zone
     reached = {step.state: step.at for step in meeting.steps.all()}
     aside = meeting.state in (stages.POSTPONED, stages.CANCELLED)
     here = _stopped_at(meeting) if aside else meeting.state
@@ -101,7 +101,7 @@ def buttons(meeting: Meeting) -> list[tuple[str, str, bool]]:
 
 def when(occasion: Occasion) -> str:
     """ "08.30–11.30 WITA", or the last day too where it lasts longer than one."""
-    zone, label = ZoneInfo(occasion.regency.time_zone), occasion.regency.time_zone_label
+    zone, label = occasion.regency.zone, occasion.regency.time_zone_label
     starts, ends = occasion.starts_at.astimezone(zone), occasion.ends_at.astimezone(zone)
     if starts.date() == ends.date():
         return f"{starts:%H.%M}–{ends:%H.%M} {label}"

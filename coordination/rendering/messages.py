@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from common.formats import weekday_date
 from coordination import stages
@@ -78,7 +77,7 @@ def day_reminder(meeting: Meeting, invitee: Invitee, url: str) -> str:
 def facts(meeting: Meeting) -> list[str]:
     """Day, hours, place and link, one a line."""
     occasion = meeting.occasion
-    day = occasion.starts_at.astimezone(ZoneInfo(meeting.regency.time_zone)).date()
+    day = meeting.regency.day_of(occasion.starts_at)
     lines = [f"Hari, tanggal: {weekday_date(day)}", f"Waktu: {when(occasion).removeprefix('pukul ')}"]
     lines.append(f"Tempat: {occasion.place}")
     if occasion.link:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from common.formats import wita
 from coordination.models import Minutes
 from coordination.rendering.commitments import ledger, mine
 
@@ -23,5 +22,5 @@ def outcome(user: User, meeting: Meeting) -> dict[str, Any]:
     return {
         "signed": signed,
         "decisions": list(signed.decisions.all()) if signed else [],
-        "promises": ledger(found, wita(timezone.now()).date()),
+        "promises": ledger(found, timezone.localdate()),
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -126,7 +125,7 @@ def overlapping(point: Point, others: Iterable[AgendaItem]) -> AgendaItem | None
 
 
 def session_hours(session: OccasionSession) -> tuple[dt.time, dt.time]:
-    zone = ZoneInfo(session.regency.time_zone)
+    zone = session.regency.zone
     return session.starts_at.astimezone(zone).time(), session.ends_at.astimezone(zone).time()
 
 

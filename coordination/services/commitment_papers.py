@@ -6,7 +6,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from common.formats import date_in_words, long_date, numeric_date, points, weekday_date, wita
+from common.formats import date_in_words, long_date, numeric_date, points, weekday_date
 from common.refusals import Refused
 from coordination import policies, policies_commitments
 from coordination.completeness import PILLARS
@@ -84,14 +84,14 @@ def latest_escalation(regency: Regency) -> Document | None:
 
 def whole_ledger(regency: Regency) -> list[Commitment]:
     """Every promise of a regency with body and items, in three queries."""
-    rows = Commitment.objects.filter(regency=regency).select_related("organisation")
+    rows = Commitment.objects.filter(regency=regency).select_related("organisation__merged_into")
     return list(rows.prefetch_related("items__item"))
 
 
 def freeze_escalation(subject: str, at: dt.datetime, job: Job | None) -> Facts:
     """The list of the regency named by `subject` ("63.03/komitmen/eskalasi"); `job` is unused."""
     regency = Regency.objects.get(code=subject.partition("/")[0])
-    day = wita(at).date()
+    day = regency.day_of(at)
     listed = escalation(whole_ledger(regency), day)
     return Facts(
         kind=ESCALATION,
@@ -125,7 +125,7 @@ def freeze_sheet(subject: str, at: dt.datetime, job: Job | None) -> Facts:
     rows = Meeting.objects.select_related("occasion", "regency")
     meeting = rows.get(pk=int(subject.split("/")[1]))
     regency, occasion = meeting.regency, meeting.occasion
-    held = wita(occasion.starts_at).date()
+    held = regency.day_of(occasion.starts_at)
     promised = [(row, promise_of(row)) for row in _promised(meeting)]
     return Facts(
         kind=SHEET,
@@ -146,7 +146,7 @@ def freeze_sheet(subject: str, at: dt.datetime, job: Job | None) -> Facts:
             "decisions": _decisions(meeting),
             "promises": [
                 {
-                    "organisation": row.organisation.name,
+                    "organisation": row.organisation.surviving.name,
                     "what": row.what,
                     "target": row.target,
                     "items": ", ".join(part.item.code for part in row.items.all()) or "–",
@@ -164,7 +164,7 @@ def freeze_sheet(subject: str, at: dt.datetime, job: Job | None) -> Facts:
 def _parties(meeting: Meeting, promised: Sequence[tuple[Commitment, Any]], at: dt.datetime) -> dict[str, Any]:
     """One signature block a pillar: the Gugus Tugas for the government, for the others the body that has
     promised most, or else one that came; pillars without any are named and leave their block open."""
-    bodies = [(row.organisation.sector, row.organisation.name) for row, _ in promised]
+    bodies = [(row.organisation.surviving.sector, row.organisation.surviving.name) for row, _ in promised]
     came = Attendance.objects.filter(session__occasion=meeting.occasion_id, organisation__isnull=False)
     bodies += came.order_by("organisation__name").values_list("organisation__sector", "organisation__name")
     lead = signature_of(meeting.regency, Letter.REPORT_LEAD, at)
@@ -181,7 +181,7 @@ def _parties(meeting: Meeting, promised: Sequence[tuple[Commitment, Any]], at: d
 
 def _promised(meeting: Meeting) -> list[Commitment]:
     rows = Commitment.objects.filter(meeting=meeting).exclude(state=Commitment.State.CANCELLED)
-    return list(rows.select_related("organisation").prefetch_related("items__item"))
+    return list(rows.select_related("organisation__merged_into").prefetch_related("items__item"))
 
 
 def _decisions(meeting: Meeting) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -181,7 +180,7 @@ def remind_due(now: dt.datetime) -> int:
     """
     sent = 0
     for row in Commitment.objects.filter(state=Commitment.State.OPEN).select_related("regency"):
-        today = now.astimezone(ZoneInfo(row.regency.time_zone)).date()
+        today = row.regency.day_of(now)
         if due_reminder(Promise(row.state, row.due_on), today) is None or row.reminded_on == today:
             continue
         try:

@@ -112,7 +112,7 @@ def issue(meeting: Meeting, *, by: User, now: dt.datetime, leave_open: bool = Fa
     letter.save(update_fields=["letter_number", "issued_at"])
     if row.state == stages.DRAFT:
         advance(row, "invite", by=by, now=now)
-        meeting.state = row.state
+        meeting.refresh_from_db(fields=["state"])
     return request_paper(
         PAPER, subject_of(row), regency=row.regency, title=f"Surat undangan: {row.occasion.title}", by=by
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from common.formats import long_date, wita
+from django.utils import timezone
+
+from common.formats import long_date
 from common.sheets import Column, Sheet, write
 from coordination import promises
 from coordination.rendering.commitments import promise_of
@@ -36,8 +38,8 @@ COLUMNS = (
 
 def ledger_book(found: CommitmentQuerySet, today: dt.date) -> bytes:
     """An XLSX of the promises in `found`, most urgent first; points are numbers, dates are dates."""
-    whole = found.select_related("organisation", "meeting__occasion", "decision", "decided_by")
-    rows = whole.prefetch_related("items__item", "supporters", "progress__evidence")
+    whole = found.select_related("organisation__merged_into", "meeting__occasion", "decision", "decided_by")
+    rows = whole.prefetch_related("items__item", "supporters__merged_into", "progress__evidence")
     ordered = sorted(rows, key=lambda row: promises.urgency(promise_of(row), today))
     return write([Sheet("Rencana tindak lanjut", COLUMNS, _lines(ordered, today))])
 
@@ -53,8 +55,8 @@ def _lines(rows: list[Commitment], today: dt.date) -> Iterator[list[object]]:
             row.what,
             ", ".join(part.item.code for part in row.items.all()),
             row.target,
-            row.organisation.name,
-            ", ".join(body.name for body in row.supporters.all()),
+            row.organisation.surviving.name,
+            ", ".join(body.surviving.name for body in row.supporters.all()),
             row.due_on,
             float(promise.points),
             promises.WORDS[promises.standing(promise, today)],
@@ -68,5 +70,5 @@ def _lines(rows: list[Commitment], today: dt.date) -> Iterator[list[object]]:
 def _origin(row: Commitment) -> str:
     if row.meeting is None:
         return ""
-    held = f"Rakor {long_date(wita(row.meeting.occasion.starts_at).date())}"
+    held = f"Rakor {long_date(timezone.localdate(row.meeting.occasion.starts_at))}"
     return f"{held}, keputusan {row.decision.number}: {row.decision.text}" if row.decision else held

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from common.formats import weekday_date
 from coordination import policies
@@ -74,7 +73,7 @@ def freeze(subject: str, at: dt.datetime, job: Job | None) -> LetterFacts:
 
 def facts(meeting: Meeting, letter: Invitation) -> list[list[str]]:
     """Label and text of the block in the middle of the letter."""
-    occasion, zone = meeting.occasion, ZoneInfo(meeting.regency.time_zone)
+    occasion, zone = meeting.occasion, meeting.regency.zone
     rows = [["hari, tanggal", weekday_date(occasion.starts_at.astimezone(zone).date())]]
     rows.append(["waktu", f"pukul {when(occasion).removeprefix('pukul ')}"])
     rows.append(["tempat", occasion.place])
@@ -108,7 +107,7 @@ def invitees(meeting: Meeting) -> list[list[str]]:
 
 def agenda(meeting: Meeting) -> list[list[str]]:
     """Time, item and who leads it; the day too where there are several sessions."""
-    zone = ZoneInfo(meeting.regency.time_zone)
+    zone = meeting.regency.zone
     rows = AgendaItem.objects.filter(meeting=meeting).select_related("session", "speaker")
     many = meeting.occasion.sessions.count() > 1
     found = []

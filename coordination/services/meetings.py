@@ -162,7 +162,7 @@ def _put_sittings(occasion: Occasion, sittings: Sequence[Sitting]) -> None:
     would go though it has an agenda or attendance.
     """
     rows = list(occasion.sessions.select_for_update().order_by("number"))
-    zone = ZoneInfo(occasion.regency.time_zone)
+    zone = occasion.regency.zone
     for number, sitting in enumerate(sittings, start=1):
         if number <= len(rows):
             session = rows[number - 1]
@@ -177,8 +177,8 @@ def _put_sittings(occasion: Occasion, sittings: Sequence[Sitting]) -> None:
         if session.attendances.exists() or session.head_counts.exists() or _agenda_of(session).exists():
             raise Refused(
                 "session-in-use",
-                f"Sesi {session.number} pukul {clock(session.starts_at)} sudah mempunyai agenda atau daftar "
-                "hadir, jadi tidak dihapus. Pindahkan dahulu isinya.",
+                f"Sesi {session.number} pukul {clock(session.starts_at, zone)} sudah mempunyai agenda atau "
+                "daftar hadir, jadi tidak dihapus. Pindahkan dahulu isinya.",
             )
         session.delete()
     occasion.starts_at = sittings[0].starts_at

@@ -62,7 +62,7 @@ class MinutesConflict(Refused):
     """Somebody saved in between: `stored` is what the database holds, `typed` what this person has."""
 
     def __init__(self, stored: Minutes, typed: Written) -> None:
-        when = f" ({moment(stored.saved_at)})" if stored.saved_at else ""
+        when = f" ({moment(stored.saved_at, stored.regency.zone)})" if stored.saved_at else ""
         super().__init__(
             "minutes-conflict", f"Notula ini sudah diubah orang lain{when}. Tulisan Anda tidak hilang."
         )

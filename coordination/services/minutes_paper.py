@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from common.formats import clock, numeric_date, points, weekday_date, wita
+from common.formats import clock, numeric_date, points, time, weekday_date
 from coordination.models import Commitment, Minutes
 from coordination.rendering.commitments import promise_of
 from documents.models import Letter
@@ -33,7 +33,7 @@ def freeze_minutes(subject: str, at: dt.datetime, job: Job | None) -> Facts:
     _, meeting, _, number = subject.split("/")
     minutes = Minutes.objects.select_related(*NAMED).get(meeting=int(meeting), number=int(number))
     occasion, regency = minutes.meeting.occasion, minutes.regency
-    title = f"Notula: {occasion.title}, {_day(occasion.starts_at)}"
+    title = f"Notula: {occasion.title}, {weekday_date(regency.day_of(occasion.starts_at))}"
     return Facts(
         kind=KIND,
         format=FORMAT,
@@ -45,7 +45,7 @@ def freeze_minutes(subject: str, at: dt.datetime, job: Job | None) -> Facts:
         demo=regency.is_demo,
         public=[
             ("Kegiatan", occasion.title),
-            ("Hari, tanggal", _day(occasion.starts_at)),
+            ("Hari, tanggal", weekday_date(regency.day_of(occasion.starts_at))),
             ("Versi", str(minutes.number)),
         ],
         body={
@@ -65,15 +65,15 @@ def freeze_minutes(subject: str, at: dt.datetime, job: Job | None) -> Facts:
 
 
 def _head(minutes: Minutes) -> list[list[str]]:
-    meeting, occasion = minutes.meeting, minutes.meeting.occasion
+    meeting, occasion, regency = minutes.meeting, minutes.meeting.occasion, minutes.regency
     letter = getattr(meeting, "invitation", None)
     speakers = "; ".join(
         ", ".join(filter(None, (s.name, s.position, s.organisation_name))) for s in meeting.speakers.all()
     )
-    planned = _between(occasion.starts_at, occasion.ends_at)
-    held = _between(minutes.began_at, minutes.ended_at)
+    planned = _between(occasion.starts_at, occasion.ends_at, regency.zone)
+    held = _between(minutes.began_at, minutes.ended_at, regency.zone)
     rows = [
-        ("Hari, tanggal", _day(occasion.starts_at)),
+        ("Hari, tanggal", weekday_date(regency.day_of(occasion.starts_at))),
         ("Waktu", held if held == planned else f"{held} (undangan: {planned})"),
         ("Tempat", occasion.place),
         ("Dasar", f"Surat undangan nomor {letter.letter_number}" if letter and letter.letter_number else ""),
@@ -104,7 +104,7 @@ def _follow_up(minutes: Minutes) -> dict[str, Any]:
     rows = (
         Commitment.objects.filter(meeting=minutes.meeting)
         .exclude(state=Commitment.State.CANCELLED)
-        .select_related("organisation")
+        .select_related("organisation__merged_into")
         .prefetch_related("items__item")
     )
     promised = [(row, promise_of(row)) for row in rows]
@@ -113,7 +113,7 @@ def _follow_up(minutes: Minutes) -> dict[str, Any]:
             {
                 "items": ", ".join(part.item.code for part in row.items.all()) or "–",
                 "what": f"{row.what}; ukuran selesai: {row.target}",
-                "organisation": row.organisation.short_name,
+                "organisation": str(row.organisation),
                 "due": numeric_date(row.due_on),
                 "points": points(promise.points),
             }
@@ -126,7 +126,7 @@ def _follow_up(minutes: Minutes) -> dict[str, Any]:
 def _closing(minutes: Minutes) -> str:
     told = ["Notula yang disahkan tidak diubah; perbaikan dibuat sebagai versi baru."]
     if minutes.ended_at:
-        told.insert(0, f"Rapat ditutup pukul {clock(minutes.ended_at)} WITA.")
+        told.insert(0, f"Rapat ditutup pukul {time(minutes.ended_at, minutes.regency.zone)}.")
     if minutes.change_reason:
         told.append(f"Versi ini menggantikan versi sebelumnya: {minutes.change_reason}.")
     return " ".join(told)
@@ -139,11 +139,7 @@ def _signed(minutes: Minutes, at: dt.datetime) -> list[Any]:
     return [chair, noted | {"post": minutes.note_taker}]
 
 
-def _between(starts: dt.datetime | None, ends: dt.datetime | None) -> str:
+def _between(starts: dt.datetime | None, ends: dt.datetime | None, zone: dt.tzinfo) -> str:
     if starts is None or ends is None:
         return ""
-    return f"pukul {clock(starts)}–{clock(ends)} WITA"
-
-
-def _day(at: dt.datetime) -> str:
-    return weekday_date(wita(at).date())
+    return f"pukul {clock(starts, zone)}–{time(ends, zone)}"

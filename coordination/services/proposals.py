@@ -37,7 +37,7 @@ class Proposal:
 
     @property
     def bodies(self) -> str:
-        return ", ".join(body.short_name for body in self.organisations)
+        return ", ".join(str(body) for body in self.organisations)
 
 
 def from_gaps(meeting: Meeting) -> list[Proposal]:
@@ -50,10 +50,11 @@ def from_gaps(meeting: Meeting) -> list[Proposal]:
     rows = [row for row in recoverable(standing, MOST_GAPS + len(taken)) if row.item_id not in taken]
     rows = [row for row in rows if row.recoverable > 0][:MOST_GAPS]
     items = Item.objects.in_bulk([row.item_id for row in rows])
-    bodies: dict[int, list[Organisation]] = {}
-    parts = Assignment.objects.filter(period=period, item__in=items).select_related("organisation")
+    bodies: dict[int, dict[int, Organisation]] = {}
+    parts = Assignment.objects.filter(period=period, item__in=items)
+    parts = parts.select_related("organisation__merged_into")
     for part in sorted(parts, key=lambda part: (part.part != Assignment.Part.LEAD, part.pk)):
-        bodies.setdefault(part.item_id, []).append(part.organisation)
+        bodies.setdefault(part.item_id, {})[part.organisation.surviving.pk] = part.organisation.surviving
     return [
         Proposal(
             key=f"butir-{row.item_id}",
@@ -64,7 +65,7 @@ def from_gaps(meeting: Meeting) -> list[Proposal]:
             points=row.recoverable,
             item=items[row.item_id],
             commitment=None,
-            organisations=tuple(bodies.get(row.item_id, ())),
+            organisations=tuple(bodies.get(row.item_id, {}).values()),
         )
         for row in rows
     ]
@@ -75,8 +76,8 @@ def from_promises(meeting: Meeting, today: dt.date) -> list[Proposal]:
     taken = AgendaItem.objects.filter(meeting=meeting, commitment__isnull=False).values("commitment")
     promises = Commitment.objects.filter(regency=meeting.regency_id).exclude(pk__in=taken)
     late = promises.late(today) | promises.filter(state=Commitment.State.BROKEN)
-    rows = late.exclude(meeting=meeting).select_related("organisation")
-    rows = rows.prefetch_related("supporters", "items__item")
+    rows = late.exclude(meeting=meeting).select_related("organisation__merged_into")
+    rows = rows.prefetch_related("supporters__merged_into", "items__item")
     found = []
     for row in rows.order_by("due_on", "pk")[:MOST_PROMISES]:
         parts = list(row.items.all())
@@ -84,9 +85,9 @@ def from_promises(meeting: Meeting, today: dt.date) -> list[Proposal]:
             Proposal(
                 key=f"janji-{row.pk}",
                 origin=AgendaItem.Origin.PROMISE,
-                title=_short(f"Janji {row.organisation.short_name}: {row.what}"),
+                title=_short(f"Janji {row.organisation}: {row.what}"),
                 detail="Tidak ditepati" if row.state == Commitment.State.BROKEN else "Terlambat",
-                led_by=row.organisation.short_name,
+                led_by=str(row.organisation),
                 points=sum((part.points for part in parts[1:]), parts[0].points) if parts else None,
                 item=None,
                 commitment=row,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -76,7 +75,7 @@ def gather(meeting: Meeting) -> Gathered:
 
 def recorded(meeting: Meeting) -> Record:
     """Days, place and every number of bodies and people that may rightly be told of the meeting."""
-    zone, occasion = ZoneInfo(meeting.regency.time_zone), meeting.occasion
+    zone, occasion = meeting.regency.zone, meeting.occasion
     bodies: set[int] = set()
     people: set[int] = set()
     days: set[dt.date] = set()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from coordination import stages
 from coordination.models import Meeting
@@ -33,7 +32,7 @@ def remind_invitees(now: dt.datetime) -> int:
 
 
 def _remind(meeting: Meeting, now: dt.datetime) -> int:
-    zone = ZoneInfo(meeting.regency.time_zone)
+    zone = meeting.regency.zone
     today = now.astimezone(zone).date()
     invitees = Invitee.objects.filter(occasion=meeting.occasion_id).exclude(email="")
     last = meeting.invitation.reply_by if hasattr(meeting, "invitation") else None

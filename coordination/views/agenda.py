@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -99,7 +98,7 @@ def adopt(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     """One click: the proposal becomes an item, the bodies concerned become invitees."""
     here, meeting = enter_own_meeting(request, regency, pk)
     chosen = request.POST.get("usulan", "")
-    offered = {row.key: row for row in proposals(meeting, _today(here))}
+    offered = {row.key: row for row in proposals(meeting, timezone.localdate())}
     try:
         if chosen not in offered:
             raise Refused("proposal-gone", "Usulan ini sudah tidak ada, mungkin baru saja diambil.")
@@ -170,10 +169,6 @@ def attachment(content: Any, name: str, mime: str) -> FileResponse:
     return response
 
 
-def _today(regency: Regency) -> Any:
-    return timezone.now().astimezone(ZoneInfo(regency.time_zone)).date()
-
-
 def _item(meeting: Meeting, pk: int) -> AgendaItem:
     found = meeting.agenda.filter(pk=pk).select_related("meeting", "session__regency").first()
     if found is None:
@@ -209,7 +204,7 @@ def _page(request: HttpRequest, here: Regency, meeting: Meeting, *, form: PointF
         "meeting": meeting,
         "agenda": meeting_page.agenda(meeting),
         "speakers": list(meeting.speakers.all()),
-        "proposals": proposals(meeting, _today(here)),
+        "proposals": proposals(meeting, timezone.localdate()),
         "form": form,
     }
     return render(request, "coordination/agenda.html", context, status=422 if form.errors else 200)

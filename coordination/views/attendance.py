@@ -73,7 +73,7 @@ def listing(request: HttpRequest, regency: str, pk: int, number: int) -> HttpRes
         "meeting": row,
         "session": session,
         "sessions": list(row.occasion.sessions.all()),
-        "people": list(people.select_related("organisation").prefetch_related("repeats")),
+        "people": list(people.select_related("organisation__merged_into").prefetch_related("repeats")),
         "counts": list(session.head_counts.all()),
         "units": table.rows(),
         "total": table.total,

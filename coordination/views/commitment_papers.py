@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,9 +23,7 @@ from coordination.views.meetings import enter_own_meeting
 from participants.places import enter_regency, user_of
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    from participants.models import Regency
+    pass
 
 
 @login_required
@@ -39,7 +36,7 @@ def escalation_list(request: HttpRequest, regency: str) -> HttpResponse:
     context = {
         "active": "komitmen",
         "regency": here,
-        "listed": escalation(papers.whole_ledger(here), _today(here)),
+        "listed": escalation(papers.whole_ledger(here), timezone.localdate()),
         "paper": papers.latest_escalation(here),
         "can_keep": policies.can_keep_ledger(user, here),
     }
@@ -53,7 +50,7 @@ def escalation_paper(request: HttpRequest, regency: str) -> HttpResponse:
     user = user_of(request)
     allow(policies.can_keep_ledger(user, here))
     try:
-        job = papers.order_escalation(here, by=user, today=_today(here))
+        job = papers.order_escalation(here, by=user, today=timezone.localdate())
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("coordination:escalation", here.code)
@@ -79,12 +76,8 @@ def book(request: HttpRequest, regency: str) -> HttpResponse:
     """The promises this user may read as XLSX."""
     here = enter_regency(request, regency)
     found = Commitment.objects.visible_to(user_of(request)).filter(regency=here)
-    content = ledger_book(found, _today(here))
+    content = ledger_book(found, timezone.localdate())
     name = f"buku-komitmen-{here.code}.xlsx"
     return HttpResponse(
         content, content_type=MIME, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
-
-
-def _today(regency: Regency) -> dt.date:
-    return timezone.now().astimezone(ZoneInfo(regency.time_zone)).date()

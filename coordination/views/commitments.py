@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from indicators.models.evidence import EvidenceQuerySet
     from participants.models import Regency, User
 
-SHOWN = ("organisation", "meeting__occasion", "period__regency", "regency", "decided_by")
+SHOWN = ("organisation__merged_into", "meeting__occasion", "period__regency", "regency", "decided_by")
 
 
 @login_required
@@ -49,7 +48,7 @@ def commitments(request: HttpRequest, regency: str) -> HttpResponse:
     """The ledger: everything for who steers, one's own promises for an OPD; most urgent first."""
     here = enter_regency(request, regency)
     user = user_of(request)
-    found, today = rendering.mine(user, here), _today(here)
+    found, today = rendering.mine(user, here), timezone.localdate()
     whole = rendering.ledger(found, today)
     form = LedgerForm(request.GET, meetings=whole.meetings, bodies=whole.bodies)
     form.is_valid()
@@ -92,7 +91,7 @@ def commitment_new(request: HttpRequest, regency: str) -> HttpResponse:
                 here,
                 form.promised,
                 by=user,
-                today=_today(here),
+                today=timezone.localdate(),
                 period=period,
                 meeting=meeting,
                 decision=_decision(meeting, request.GET.get("keputusan", "")),
@@ -129,7 +128,7 @@ def commitment_change(request: HttpRequest, regency: str, pk: int) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
-            services.change_commitment(row, form.promised, reason=reason, by=user, today=_today(here))
+            services.change_commitment(row, form.promised, reason=reason, by=user, today=timezone.localdate())
         except Refused as refusal:
             form.add_error("due_on" if refusal.code == "commitment-past" else None, refusal.message)
         else:
@@ -170,7 +169,7 @@ def commitment_decide(request: HttpRequest, regency: str, pk: int) -> HttpRespon
     form = DecisionForm(request.POST)
     if form.is_valid():
         try:
-            _acts(row, form.cleaned_data["reason"], user, _today(here))[form.cleaned_data["act"]]()
+            _acts(row, form.cleaned_data["reason"], user, timezone.localdate())[form.cleaned_data["act"]]()
         except Refused as refusal:
             form.add_error("reason", refusal.message)
         else:
@@ -187,7 +186,7 @@ def commitment_remind(request: HttpRequest, regency: str, pk: int) -> HttpRespon
     row = _find(request, here, pk)
     allow(policies.can_keep_ledger(user_of(request), here))
     try:
-        told = services.remind(row, by=user_of(request), today=_today(here))
+        told = services.remind(row, by=user_of(request), today=timezone.localdate())
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
@@ -204,7 +203,7 @@ def _page(
 ) -> HttpResponse:
     user = user_of(request)
     promise = rendering.promise_of(row)
-    today = _today(row.regency)
+    today = timezone.localdate()
     form = progress_form or decision_form
     progress = list(row.progress.select_related("evidence"))
     titles = titles_of(step.by_id for step in progress)
@@ -263,7 +262,3 @@ def _acts(row: Commitment, reason: str, user: User, today: dt.date) -> dict[str,
         "cancel": lambda: services.cancel(row, reason=reason, by=user, today=today),
         "reopen": lambda: services.reopen(row, reason=reason, by=user),
     }
-
-
-def _today(regency: Regency) -> dt.date:
-    return timezone.now().astimezone(ZoneInfo(regency.time_zone)).date()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -137,7 +136,7 @@ def calendar_response(meeting: Meeting) -> HttpResponse:
 
 
 def _day(meeting: Meeting) -> dt.date:
-    return meeting.occasion.starts_at.astimezone(ZoneInfo(meeting.regency.time_zone)).date()
+    return meeting.regency.day_of(meeting.occasion.starts_at)
 
 
 def _initial(meeting: Meeting) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.formats import clock
+from common.formats import time
 from common.refusals import Refused
 from coordination import policies
 from coordination.forms.minutes import MinutesSheet, ReasonForm
@@ -98,7 +98,7 @@ def minutes_write(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         return _sheet(request, draft, sheet, refusal=refusal, status=422)
     if kept is None:
         return _sheet(request, draft, sheet, status=422)
-    messages.success(request, f"Notula tersimpan pukul {clock(timezone.now())} WITA.")
+    messages.success(request, f"Notula tersimpan pukul {time(timezone.now(), here.zone)}.")
     return redirect("coordination:minutes-write", here.code, meeting.pk)
 
 
@@ -118,7 +118,7 @@ def minutes_autosave(request: HttpRequest, regency: str, pk: int) -> HttpRespons
         "regency": meeting.regency,
         "draft": kept or draft,
         "version": kept.version if kept else sheet.head["version"].value(),
-        "saved_at": clock(timezone.now()) if kept else "",
+        "saved_at": kept.saved_at if kept else None,
         "trouble": trouble
         or ("" if kept else "Ada isian yang belum terbaca. Periksa jam mulai dan selesai."),
     }

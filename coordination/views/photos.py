@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -39,7 +37,7 @@ def photos(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
 def photo_new(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     here, meeting = enter_own_meeting(request, regency, pk)
     taken = min(meeting.occasion.starts_at, timezone.now())
-    day = taken.astimezone(ZoneInfo(here.time_zone)).date()
+    day = here.day_of(taken)
     form = PhotoForm(posted(request), request.FILES or None, initial={"taken_on": day})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from common.formats import clock, moment, weekday_date, wita
+from common.formats import clock, moment, weekday_date
 from documents.attendance_facts import FORMAT, AttendanceFacts
 from documents.models import Letter
 from documents.services.letterheads import letterhead_of, signature_of
@@ -25,13 +25,13 @@ def freeze_attendance(session: OccasionSession, at: dt.datetime, *, blank: bool)
         meta={
             "title": occasion.title,
             "session": session.title,
-            "when": f"{weekday_date(wita(session.starts_at).date())}, pukul {clock(session.starts_at)} WITA",
-            "day": weekday_date(wita(session.starts_at).date()),
+            "when": moment(session.starts_at, regency.zone),
+            "day": weekday_date(regency.day_of(session.starts_at)),
             "place": occasion.place,
             "regency": regency.name,
             "demo": regency.is_demo,
             "at": at.isoformat(),
-            "told_at": moment(at),
+            "told_at": moment(at, regency.zone),
             "blank": blank,
             "came": table.total.came,
             "invited": table.total.invited,
@@ -50,11 +50,11 @@ def freeze_attendance(session: OccasionSession, at: dt.datetime, *, blank: bool)
 
 def _lines(session: OccasionSession) -> list[dict[str, str]]:
     order = {code: place for place, code in enumerate(Sector.values)}
-    rows = Invitee.objects.filter(occasion=session.occasion_id).select_related("organisation")
+    rows = Invitee.objects.filter(occasion=session.occasion_id).select_related("organisation__merged_into")
     return [
         {
             "code": row.row_code,
-            "body": row.organisation.short_name if row.organisation else row.addressee,
+            "body": str(row.organisation or row.addressee),
             "children": "ya" if row.sector == Sector.CHILD_FORUM else "",
         }
         for row in sorted(rows, key=lambda row: (order.get(row.sector, 99), row.addressee))
@@ -66,16 +66,16 @@ def _people(session: OccasionSession) -> list[dict[str, str]]:
         {
             "name": row.name,
             "position": row.position,
-            "body": row.organisation.short_name if row.organisation else row.organisation_name,
+            "body": str(row.organisation or row.organisation_name),
             "sector": row.get_sector_display(),
             "capacity": row.get_capacity_display(),
             "proxy_for": row.proxy_for,
             "mandate": row.mandate_number,
             "uninvited": "ya" if row.uninvited else "",
             "method": row.get_method_display(),
-            "at": clock(row.checked_in_at),
+            "at": clock(row.checked_in_at, session.regency.zone),
         }
-        for row in Attendance.objects.filter(session=session).select_related("organisation")
+        for row in Attendance.objects.filter(session=session).select_related("organisation__merged_into")
     ]
 
 

@@ -7,7 +7,6 @@ import io
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -52,7 +51,7 @@ def letterhead_of(regency: Regency, at: dt.datetime) -> PrintedLetterhead:
 
 def current_letterhead(regency: Regency, at: dt.datetime) -> Letterhead | None:
     """The row behind `letterhead_of`."""
-    begun = Letterhead.objects.filter(regency=regency, valid_from__lte=day_of(regency, at))
+    begun = Letterhead.objects.filter(regency=regency, valid_from__lte=regency.day_of(at))
     return begun.select_related("emblem").first()
 
 
@@ -68,7 +67,7 @@ def signature_of(regency: Regency, letter: str, at: dt.datetime) -> PrintedSigna
 
 def signatures_of(regency: Regency, letters: Iterable[str], at: dt.datetime) -> dict[str, PrintedSignature]:
     """`signature_of` for several kinds of paper, in two queries."""
-    day = day_of(regency, at)
+    day = regency.day_of(at)
     rules = signatories_on(regency, day)
     posts = list(signing_posts(regency, day))
     return {
@@ -170,11 +169,6 @@ def keep_emblem(regency: Regency, *, name: str, stream: uploads.Readable, size: 
     return receive_file(regency, by=by, name="lambang.png", stream=io.BytesIO(small), size=len(small))
 
 
-def day_of(regency: Regency, at: dt.datetime) -> dt.date:
-    """The regency's own date at that moment."""
-    return at.astimezone(ZoneInfo(regency.time_zone)).date()
-
-
 def _by_rule(rule: Signatory, posts: list[Membership]) -> PrintedSignature:
     if rule.membership is None:
         return PrintedSignature(signature_lines(rule.post, on_behalf_of=rule.on_behalf_of))
@@ -237,7 +231,7 @@ def _check_order(
     rows: QuerySet[Letterhead] | QuerySet[Signatory], regency: Regency, valid_from: dt.date
 ) -> None:
     Regency.objects.select_for_update(no_key=True).get(pk=regency.pk)
-    now = rows.filter(valid_from__lte=day_of(regency, timezone.now())).first()
+    now = rows.filter(valid_from__lte=regency.day_of(timezone.now())).first()
     if now is not None and valid_from < now.valid_from:
         raise Refused(
             "letterhead-behind",

@@ -54,7 +54,7 @@ def letterhead(request: HttpRequest, regency: str) -> HttpResponse:
         "history": history.select_related("saved_by")[:10],
         "signatures": signature_rows(
             letterheads.signatures_of(here, Letter.values, now),
-            letterheads.signatories_on(here, letterheads.day_of(here, now)),
+            letterheads.signatories_on(here, here.day_of(now)),
         ),
         "patterns": pattern_rows(letter_numbers.patterns_of(here), timezone.localdate()),
     }

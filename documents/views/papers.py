@@ -19,7 +19,7 @@ from documents.progress import progress_of
 from documents.services import cancel, retry
 from documents.services.checks import public_facts
 from documents.storage import default_store
-from participants.places import user_of
+from participants.places import show_regency, user_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -29,7 +29,7 @@ STOPPED = 286  # htmx: take this piece and stop polling
 
 def _job(request: HttpRequest, pk: int) -> Job:
     found = find_or_404(Job, user_of(request), select=("regency", "document"), pk=pk)
-    request.__dict__["regency"] = found.regency
+    show_regency(request, found.regency)
     return found
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, FilteredRelation, Q
-from django.db.models.functions import Coalesce
 
 from common.formats import points
 from indicators import forecast as fc
@@ -16,6 +15,7 @@ from indicators.models import Assignment
 from indicators.policies import items_of, states_open_to
 from indicators.rendering.item_page import ANSWER_CHIPS
 from participants.models import Organisation
+from participants.models.organisations import surviving
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -184,9 +184,7 @@ def _rows(user: User, period: Period, search: Search) -> Iterable[Any]:
         internal=F("its_result__internal"),
         external=F("its_result__external"),
         accepted_tier=F("its_result__accepted_tier"),
-        lead=Coalesce(
-            "its_lead__organisation__merged_into__short_name", "its_lead__organisation__short_name"
-        ),
+        lead=surviving("its_lead__organisation", "short_name"),
     )
 
 

@@ -35,6 +35,7 @@ from indicators.policies import items_within, oversees, states_open_to
 from indicators.policies_window import Window, correction_time
 from indicators.rendering.numbers import Trio, trio
 from indicators.scoring import Explanation, explain, levels
+from participants.models.organisations import surviving
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -312,7 +313,7 @@ def _parts(period: int) -> ArraySubquery:
         rows.order_by("-part", "organisation__name").values(
             told=JSONObject(
                 organisation=F("organisation_id"),
-                name=F("organisation__short_name"),
+                name=surviving("organisation", "short_name"),
                 part="part",
                 due_at="due_at",
                 contribution=Subquery(given),
@@ -328,7 +329,7 @@ def _late(period: int) -> ArraySubquery:
         rows.order_by("-until").values(
             told=JSONObject(
                 organisation=F("organisation_id"),
-                name=F("organisation__short_name"),
+                name=surviving("organisation", "short_name"),
                 until="until",
                 reason="reason",
                 item=F("item_id"),

@@ -16,6 +16,7 @@ from common.formats import numeric_date, points, wita
 from indicators.instrument_source import CLASS_CODES
 from indicators.models import Answer, Assignment, AssignmentChange, CodeMapping, Item
 from participants.models import Organisation
+from participants.models.organisations import surviving
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,7 +116,10 @@ class AssignmentSearch:
 def assigned_items(period: Period, search: AssignmentSearch) -> QuerySet[Item]:
     """Items of the period with `parts`, narrowed by `search`, in instrument order."""
     told = JSONObject(
-        organisation=F("organisation_id"), name=F("organisation__short_name"), part="part", due_at="due_at"
+        organisation=F("organisation_id"),
+        name=surviving("organisation", "short_name"),
+        part="part",
+        due_at="due_at",
     )
     parts = Assignment.objects.filter(period=period, item=OuterRef("pk"))
     rows = Item.objects.filter(instrument=period.instrument_id)
@@ -159,7 +163,7 @@ def _short(text: str) -> str:
 
 def history(period: Period, item: Item) -> list[AssignmentChange]:
     rows = AssignmentChange.objects.filter(regency=period.regency_id, period=period, item=item)
-    return list(rows.select_related("organisation", "former", "by")[:30])
+    return list(rows.select_related("organisation__merged_into", "former__merged_into", "by")[:30])
 
 
 def closing_rows(period: Period) -> list[dict[str, Any]]:
@@ -168,19 +172,24 @@ def closing_rows(period: Period) -> list[dict[str, Any]]:
     its = FilteredRelation("item__answers", condition=Q(item__answers__period=period))
     rows = (
         leads.annotate(its=its)
-        .values("organisation_id", name=F("organisation__short_name"), state=F("its__state"))
+        .values(
+            "organisation_id",
+            body=surviving("organisation"),
+            name=surviving("organisation", "short_name"),
+            state=F("its__state"),
+        )
         .annotate(count=Count("pk"), most=Sum("item__max_score"), claimed=Sum("its__points"))
         .order_by("name")
     )
     found: dict[int, dict[str, Any]] = {}
     for row in rows:
         body = found.setdefault(
-            row["organisation_id"],
+            row["body"],
             {"pk": row["organisation_id"], "name": row["name"], "counts": dict.fromkeys(CLOSING_STATES, 0)},
         )
         body["counts"][row["state"] or ""] += row["count"]
         if row["state"] == Answer.State.SUBMITTED:
-            body["hanging"] = row["claimed"]
+            body["hanging"] = body.get("hanging", Decimal(0)) + (row["claimed"] or 0)
     return [_closing_row(body) for body in found.values()]
 
 

@@ -134,7 +134,7 @@ def submit(
     )
     receipt = issue(answer, to=by, now=now)
     if not period.signoff_before_review:
-        _claim(answer, decided_by=answer.organisation.name, by=by, now=now)
+        _claim(answer, decided_by=answer.organisation.surviving.name, by=by, now=now)
     _record(answer, "submitted", by, receipt=str(receipt), sha256=receipt.sha256)
     return receipt
 

@@ -87,7 +87,7 @@ def merge_contribution(contribution: Contribution, *, by: User, now: dt.datetime
     answer.state = next_answer_state(answer.state, "merge")
     answer.rows = [*answer.rows, *locked.rows]
     if locked.note:
-        told = f"{locked.organisation.short_name}: {locked.note}"
+        told = f"{locked.organisation}: {locked.note}"
         answer.note = f"{answer.note}\n{told}".strip()
     answer.saved_by = by
     answer.version += 1

@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from documents.models import Document
 from documents.services import letterhead_of, request_paper, take_number
-from documents.services.letterheads import day_of
 from indicators.models import EvidenceLink, Item, Receipt
 from indicators.receipt_facts import ReceiptFacts
 from participants.models import Membership
@@ -45,7 +43,7 @@ def issue(answer: Answer, *, to: User, now: dt.datetime) -> Receipt:
         "number": f"TT-{year}-{number:04d}",
         "at": now.isoformat(),
         "period": answer.period.slug,
-        "organisation": answer.organisation.name,
+        "organisation": answer.organisation.surviving.name,
         "item": answer.item.code,
         "version": answer.version,
         "value": answer.value,
@@ -91,15 +89,15 @@ def freeze(subject: str, at: dt.datetime, job: Job | None) -> ReceiptFacts:
     item = Item.objects.select_related("question").get(
         instrument=receipt.period.instrument_id, code=content["item"]
     )
-    posts = Membership.objects.valid_on(day_of(regency, receipt.at)).filter(user=receipt.issued_to)
+    posts = Membership.objects.valid_on(regency.day_of(receipt.at)).filter(user=receipt.issued_to)
     post = Rights(posts.select_related("organisation", "regency"), active=True).membership_in(regency)
     return ReceiptFacts(
         letterhead=letterhead_of(regency, receipt.at).facts(),
         number=str(receipt),
-        at=receipt.at.astimezone(ZoneInfo(regency.time_zone)).isoformat(timespec="seconds"),
+        at=receipt.at.astimezone(regency.zone).isoformat(timespec="seconds"),
         period=receipt.period.name,
         regency=regency.name,
-        organisation=receipt.organisation.name,
+        organisation=content["organisation"],
         item=item.code,
         question=f"{item.question.text.rstrip('.')}: {item.topic}" if item.topic else item.question.text,
         version=content["version"],

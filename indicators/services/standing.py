@@ -14,6 +14,7 @@ from indicators import forecast as fc
 from indicators import scoring
 from indicators.decisions import read_rates
 from indicators.models import Assignment
+from participants.models.organisations import surviving
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,8 +36,8 @@ FIELDS = (
     "item__question__indicator__label",
     "item__question__indicator__name",
     "item__question__indicator__cluster__code",
-    "organisation_id",
-    "organisation__short_name",
+    "lead_id",
+    "lead_name",
     "due_at",
     "its_answer__state",
     "its_answer__return_reason",
@@ -154,6 +155,8 @@ def read_standing(period: Period, bands: Sequence[scoring.Band] | None = None) -
 def _leads(period: int) -> QuerySet[Assignment, tuple[Any, ...]]:
     """Every item with its lead, answer and result, as `FIELDS`."""
     leads = Assignment.objects.filter(period=period, part=Assignment.Part.LEAD).annotate(
+        lead_id=surviving("organisation"),
+        lead_name=surviving("organisation", "short_name"),
         its_answer=FilteredRelation("item__answers", condition=Q(item__answers__period=period)),
         its_result=FilteredRelation("item__results", condition=Q(item__results__period=period)),
     )

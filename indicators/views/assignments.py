@@ -168,7 +168,7 @@ def _page(
     parts = Assignment.objects.visible_to(user_of(request)).filter(period=here, item=item)
     context = _context(request, here) | {
         "item": item,
-        "parts": parts.select_related("organisation").order_by("-part", "organisation__name"),
+        "parts": parts.select_related("organisation__merged_into").order_by("-part", "organisation__name"),
         "history": history(here, item),
         "lead_form": lead_form or _form(request, here, "lead"),
         "add_form": add_form or _form(request, here, "add"),

@@ -57,7 +57,7 @@ def late(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     rows = LateException.objects.visible_to(user).filter(period=here)
     context = _context(request, here) | {
         "form": form,
-        "rows": rows.select_related("organisation", "item", "granted_by"),
+        "rows": rows.select_related("organisation__merged_into", "item", "granted_by"),
         "now": now,
         "claim": here.stages.filter(tier=Tier.CLAIM).first(),
     }

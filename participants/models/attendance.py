@@ -90,7 +90,7 @@ class Attendance(models.Model):
     @property
     def body_name(self) -> str:
         """The body as the directory calls it, or as it was typed."""
-        return self.organisation.name if self.organisation else self.organisation_name
+        return self.organisation.surviving.name if self.organisation else self.organisation_name
 
 
 class AttendanceRepeat(models.Model):

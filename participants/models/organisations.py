@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Coalesce, Concat, Lower
 
 from participants.models.places import Regency
 from participants.naming import MARKS, person_key, plain
@@ -25,6 +25,11 @@ ERASED = "Data dihapus"
 def unmarked(name: str | Concat) -> Lower:
     """A name in SQL as `participants.naming.plain` has it: lower case, no apostrophes and points."""
     return Lower(Func(name, Value(MARKS), Value(""), function="translate"))
+
+
+def surviving(path: str, field: str = "pk") -> Coalesce:
+    """In SQL, a field of the body at `path` as `Organisation.surviving` has it; never null fields only."""
+    return Coalesce(f"{path}__merged_into__{field}", f"{path}__{field}")
 
 
 def holding(words: Iterable[str]) -> Q:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db import models
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from participants.models.accounts import User
 
 
@@ -44,6 +47,15 @@ class Regency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The regency's time zone: its name for times ("WIB", "WITA", "WIT") comes with it."""
+        return ZoneInfo(self.time_zone)
+
+    def day_of(self, at: dt.datetime) -> dt.date:
+        """The calendar day of an instant in the regency."""
+        return at.astimezone(self.zone).date()
 
     @property
     def time_zone_label(self) -> str:

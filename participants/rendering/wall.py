@@ -29,7 +29,7 @@ def wall(
     return {
         "session": session,
         "occasion": session.occasion,
-        "now": moment(now),
+        "now": moment(now, session.regency.zone),
         "is_open": is_open,
         "came": total.came,
         "invited": total.invited,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from common.formats import clock, weekday_date, wita
+from common.formats import clock, weekday_date
 from participants.models import Attendance, ChildHeadCount
 from participants.services.attendance_table import table_of
 
@@ -42,9 +42,11 @@ def book_of(occasion: Occasion, *, with_phones: bool) -> bytes:
 
 
 def _people(sheet: Any, session: OccasionSession, bold: Any, *, with_phones: bool) -> None:
-    sheet.write_row(0, 0, [session.occasion.title, weekday_date(wita(session.starts_at).date())], bold)
+    regency = session.occasion.regency
+    day = weekday_date(regency.day_of(session.starts_at))
+    sheet.write_row(0, 0, [session.occasion.title, day], bold)
     sheet.write_row(1, 0, [*PEOPLE, *LATER, *(["Nomor ponsel"] if with_phones else [])], bold)
-    people = Attendance.objects.filter(session=session).select_related("organisation")
+    people = Attendance.objects.filter(session=session).select_related("organisation__merged_into")
     for line, person in enumerate(people, start=2):
         cells = [
             str(line - 1),
@@ -57,7 +59,7 @@ def _people(sheet: Any, session: OccasionSession, bold: Any, *, with_phones: boo
             person.mandate_number,
             "tidak" if person.uninvited else "ya",
             person.get_method_display(),
-            clock(person.checked_in_at),
+            clock(person.checked_in_at, regency.zone),
         ]
         sheet.write_row(line, 0, cells + ([person.phone] if with_phones else []))
     for column, width in enumerate((5, 34, 30, 36, 20, 22, 28, 22, 10, 22, 8, 18)):

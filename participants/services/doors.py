@@ -55,7 +55,7 @@ def by_receipt(receipt: str, code: str) -> tuple[Attendance, Attendance | Attend
         number = checkin.session_of(receipt)
     except Refused:
         raise Http404 from None
-    rows = Attendance.objects.select_related("session__occasion", "regency", "organisation")
+    rows = Attendance.objects.select_related("session__occasion", "regency", "organisation__merged_into")
     row = rows.filter(pk=number).first()
     sent = sent_with(row, code) if row else None
     if row is None or sent is None or not checkin.is_receipt(receipt, number, row.session.secret, code):

@@ -6,7 +6,6 @@ import datetime as dt
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from documents.images import render_pages
 from documents.models import PageImage, StoredFile
@@ -139,7 +138,7 @@ def _one(
             tier=Tier.INTERNAL,
             post="Sekretariat Gugus Tugas",
             by=None,
-            now=dt.datetime.combine(today, dt.time(9), ZoneInfo(period.regency.time_zone)),
+            now=dt.datetime.combine(today, dt.time(9), period.regency.zone),
         )
 
 

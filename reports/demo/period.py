@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from indicators.models import (
     Answer,
@@ -91,7 +90,7 @@ def prepare_period(regency: Regency, today: dt.date, by: User) -> Period:
         current_predicate=bands["nindya"],
         target_predicate=bands["utama"],
     )
-    zone = ZoneInfo(regency.time_zone)
+    zone = regency.zone
     for tier, opens, closes in STAGES:
         PeriodStage.objects.create(
             period=period,

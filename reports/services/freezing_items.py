@@ -23,6 +23,7 @@ from indicators.models import (
     StageScore,
 )
 from participants.models import Organisation
+from participants.models.organisations import surviving
 
 if TYPE_CHECKING:
     from indicators.models import Period
@@ -69,14 +70,18 @@ def read_sources(period: Period) -> Sources:
     }
     contributors: dict[int, list[str]] = defaultdict(list)
     taking_part = Assignment.objects.filter(period=period, part=Assignment.Part.CONTRIBUTOR)
-    for item_id, name in taking_part.order_by("pk").values_list("item_id", "organisation__short_name"):
-        contributors[item_id].append(name)
+    named = taking_part.values_list("item_id", surviving("organisation", "short_name"))
+    for item_id, name in named.order_by("pk"):
+        if name not in contributors[item_id]:
+            contributors[item_id].append(name)
     links: dict[int, list[EvidenceLink]] = defaultdict(list)
     revisions = Prefetch(
         "evidence__revisions", EvidenceRevision.objects.select_related("file").order_by("number")
     )
     proofs = EvidenceLink.objects.filter(period=period, evidence__withdrawn_at=None).order_by("pk")
-    for link in proofs.judged().select_related("evidence__organisation").prefetch_related(revisions):
+    for link in (
+        proofs.judged().select_related("evidence__organisation__merged_into").prefetch_related(revisions)
+    ):
         links[link.item_id].append(link)
     reviews = {
         score.item_id: score
@@ -189,7 +194,7 @@ def _file(code: str, links: list[EvidenceLink], sources: Sources) -> snapshot.Ev
         "kind": evidence.get_kind_display(),
         "document_number": revision.document_number if revision else "",
         "document_date": revision.document_date.isoformat() if revision and revision.document_date else "",
-        "organisation": evidence.organisation.short_name,
+        "organisation": str(evidence.organisation),
         "indicator": sources.items[links[0].item_id].question.indicator.code,
         "links": [
             {

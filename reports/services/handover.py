@@ -43,7 +43,7 @@ def freeze(subject: str, at: dt.datetime, job: Job | None) -> HandoverFacts:
         regency=regency.name,
         letterhead=letterhead_of(regency, at).facts(),
         title=new.title,
-        body=new.organisation.name if new.organisation else regency.name,
+        body=new.organisation.surviving.name if new.organisation else regency.name,
         role=new.get_role_display(),
         on=new.starts_on.isoformat(),
         at=timezone.localtime(at).isoformat(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -150,6 +151,20 @@ def test_the_day_fits_the_date() -> None:
 def test_a_moment_is_told_in_wita_whatever_its_zone() -> None:
     moment = dt.datetime(2026, 3, 13, 17, 5, tzinfo=dt.UTC)
     assert formats.moment(moment) == "Sabtu, 14 Maret 2026, pukul 01.05 WITA"
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Asia/Jakarta", "Sabtu, 14 Maret 2026, pukul 00.05 WIB"),
+        ("Asia/Makassar", "Sabtu, 14 Maret 2026, pukul 01.05 WITA"),
+        ("Asia/Jayapura", "Sabtu, 14 Maret 2026, pukul 02.05 WIT"),
+    ],
+)
+def test_a_regency_elsewhere_has_its_own_clock(zone: str, told: str) -> None:
+    at = dt.datetime(2026, 3, 13, 17, 5, tzinfo=dt.UTC)
+    assert formats.moment(at, ZoneInfo(zone)) == told
+    assert formats.time(at, ZoneInfo(zone)) == told.rpartition("pukul ")[2]
 
 
 def test_a_moment_without_a_zone_is_no_moment() -> None:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from coordination.models import Meeting
 from coordination.services import attendance_papers
@@ -24,6 +26,7 @@ from participants import checkin
 from participants.models import Attendance, ChildHeadCount, OccasionSession, User
 from participants.services.attendance import Counts
 from participants.services.attendance_desk import enter, set_children
+from participants.services.mergers import merge_organisations
 from tests.conftest import NOW
 from tests.participants.occasion_scene import Hall, entry, open_hall
 
@@ -291,3 +294,22 @@ def test_ordering_a_paper_leads_to_its_progress(desk: Client, meeting: Meeting) 
     answer = desk.post(address(meeting, "paper"), {"isi": "ya"})
     job = Job.objects.get()
     assert (job.kind, answer["Location"]) == ("attendance-list", reverse("documents:job", args=[job.pk]))
+
+
+def test_a_regency_elsewhere_reads_its_own_clock(cast: Cast, desk: Client, meeting: Meeting) -> None:
+    page = address(meeting, "session")
+    assert "WITA" in desk.get(page).content.decode()
+    cast.banjar.time_zone = "Asia/Jakarta"
+    cast.banjar.save()
+    told = desk.get(page).content.decode()
+    assert "08.16" in told and "WIB" in told and "WITA" not in told
+    assert timezone.get_current_timezone_name() == settings.TIME_ZONE
+
+
+def test_who_came_for_a_body_that_was_merged_came_for_the_survivor(
+    cast: Cast, desk: Client, meeting: Meeting, hall: Hall
+) -> None:
+    enter(hall.session, entry=entry(body=cast.dinkes.name), by=cast.secretariat, now=NOW)
+    merge_organisations(cast.dinkes, into=cast.dinas, by=cast.secretariat)
+    told = desk.get(address(meeting, "session")).content.decode()
+    assert cast.dinas.name in told and cast.dinkes.name not in told

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from common.refusals import Refused
+from coordination.rendering import commitments
+from coordination.services.commitments import Promised, make_commitment
 from indicators.models import Assignment
+from indicators.rendering.steering import closing_rows
 from indicators.services.results import refresh_all
+from indicators.services.standing import read_standing
 from participants.models import Membership, Organisation, Person, User
 from participants.services import directory, mergers, people
 from tests.conftest import NOW, Cast
@@ -19,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.test import Client
+
+DUE = NOW.date() + dt.timedelta(days=14)
 
 
 @pytest.fixture
@@ -53,6 +60,26 @@ def test_those_of_the_survivor_work_for_what_the_duplicate_leads_and_the_other_w
     assert login(cast.operator).get(address).status_code == 200
     Membership.objects.filter(user=cast.other_operator).update(organisation=twin)
     assert cast.dinkes.pk in User.objects.get(pk=cast.other_operator.pk).rights.organisations
+
+
+def test_a_merged_body_is_one_row_under_the_name_of_the_survivor(cast: Cast, twin: Organisation) -> None:
+    period = make_period(cast.banjar)
+    assign(period, "I15-Q4", twin)
+    assign(period, "I15-Q1", cast.dinkes)
+    mergers.merge_organisations(twin, into=cast.dinkes, by=cast.secretariat)
+    rows = read_standing(period).rows
+    assert {(row.lead_id, row.lead) for row in rows} == {(cast.dinkes.pk, "Dinas Kesehatan")}
+    assert [(row["name"], row["empty"]) for row in closing_rows(period)] == [("Dinas Kesehatan", 2)]
+
+
+def test_what_the_duplicate_promised_is_the_promise_of_the_survivor(cast: Cast, twin: Organisation) -> None:
+    promised = Promised(twin, "Menerbitkan SK Tim", "SK bernomor", DUE)
+    make_commitment(cast.banjar, promised, by=cast.secretariat, today=NOW.date())
+    mergers.merge_organisations(twin, into=cast.dinkes, by=cast.secretariat)
+    mine = commitments.mine(cast.secretariat, cast.banjar)
+    told = commitments.ledger(mine, NOW.date(), organisation=cast.dinkes.pk)
+    assert [row.organisation for row in told.rows] == ["Dinas Kesehatan"]
+    assert told.bodies == [(cast.dinkes.pk, "Dinas Kesehatan")]
 
 
 def test_home_and_index_of_the_survivor_show_what_the_duplicate_leads(

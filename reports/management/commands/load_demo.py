@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -46,7 +45,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{title:<52} {username:<26} {password}")
 
     def _load(self, banjar: Regency, balangan: Regency, today: dt.date, logins: people.Logins) -> None:
-        now = dt.datetime.combine(today, dt.time(9, 12), ZoneInfo(banjar.time_zone))
+        now = dt.datetime.combine(today, dt.time(9, 12), banjar.zone)
         home = people.banjar(banjar, logins)
         for regency, cast in (
             (banjar, home),
@@ -63,7 +62,7 @@ class Command(BaseCommand):
 
 
 def _seed_training(regency: Regency) -> None:
-    zone = ZoneInfo(regency.time_zone)
+    zone = regency.zone
     training = Training.objects.create(
         regency=regency,
         title="Pelatihan Konvensi Hak Anak",
