@@ -7,6 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from common.refusals import Refused
 from indicators.instrument_source import CLASS_CODES
@@ -21,12 +23,14 @@ from indicators.models import (
 )
 from indicators.services.results import refresh_all, refresh_result
 from participants import audit
-from participants.models import Organisation, Sector
+from participants.models import Membership, Organisation, Sector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from participants.models import User
+    from django.db.models import QuerySet
+
+    from participants.models import Regency, User
 
 CONTRIBUTOR_HEAD_START = dt.timedelta(days=3)
 CLASS_SECTORS = {
@@ -43,7 +47,8 @@ def open_period(period: Period, by: User | None) -> Period:
 
     The first code of an item leads, the others contribute; codes that stand for the same organisation
     collapse. A class code (KECAMATAN, DESA, FAD, DUNIA_USAHA) is led by the organisation its mapping names
-    and gathers from every registered organisation of that class. The lead's deadline is the close of the
+    and gathers from those organisations of that class that have an account: nobody could fill in for the
+    others, so the lead answers for them. The lead's deadline is the close of the
     CLAIM stage, contributors hand in three days earlier. Raises Refused: "period-not-preparing",
     "instrument-not-published", "stage-missing", "codes-unmapped" (naming all of them).
     """
@@ -87,15 +92,21 @@ def _bodies_of_codes(period: Period, items: list[Item]) -> dict[str, list[int]]:
     mappings = CodeMapping.objects.filter(regency=period.regency).select_related("organisation")
     for mapping in mappings:
         bodies[mapping.code].append(mapping.organisation.merged_into_id or mapping.organisation_id)
-    members = Organisation.objects.current().filter(
-        regency=period.regency, sector__in=list(CLASS_SECTORS.values())
-    )
     by_sector: dict[str, list[int]] = defaultdict(list)
-    for pk, sector in members.values_list("pk", "sector"):
+    for pk, sector in _members_with_account(period.regency):
         by_sector[sector].append(pk)
     for code in CLASS_CODES & bodies.keys():
         bodies[code] += by_sector[CLASS_SECTORS[code]]
     return bodies
+
+
+def _members_with_account(regency: Regency) -> QuerySet[Organisation, tuple[int, str]]:
+    """Bodies of the classes in which somebody, or in one merged into them, holds or will hold a post."""
+    posts = Membership.objects.open_on(timezone.localdate()).filter(
+        Q(organisation=OuterRef("pk")) | Q(organisation__merged_into=OuterRef("pk"))
+    )
+    members = Organisation.objects.current().filter(Exists(posts), regency=regency)
+    return members.filter(sector__in=list(CLASS_SECTORS.values())).values_list("pk", "sector")
 
 
 def _assignments(

@@ -11,8 +11,8 @@ from indicators.models import Answer, Assignment, CodeMapping, Item, ItemResult,
 from indicators.services.answers import Filled, save_answer
 from indicators.services.assignments import change_deadlines, change_lead
 from indicators.services.periods import open_period, unmapped_codes
-from participants.models import AuditEntry, Organisation, Sector
-from tests.conftest import NOW, Cast
+from participants.models import AuditEntry, Membership, Organisation, Role, Sector
+from tests.conftest import NOW, Cast, make_user
 from tests.factories import make_period
 
 LEAD, CONTRIBUTOR = Assignment.Part.LEAD, Assignment.Part.CONTRIBUTOR
@@ -68,17 +68,20 @@ def test_codes_of_one_body_collapse(cast: Cast, period: Period) -> None:
     assert rows.count() == 1
 
 
-def test_a_class_is_led_by_the_named_body_and_gathers_from_its_members(cast: Cast, period: Period) -> None:
-    gambut = Organisation.objects.create(
-        regency=cast.banjar, sector=Sector.DISTRICT, name="Kecamatan Gambut", short_name="Kec. Gambut"
-    )
-    Organisation.objects.create(
+def district(cast: Cast, name: str, into: Organisation | None = None) -> Organisation:
+    return Organisation.objects.create(
         regency=cast.banjar,
         sector=Sector.DISTRICT,
-        name="Kecamatan Lama",
-        short_name="Kec. Lama",
-        merged_into=gambut,
+        name=f"Kecamatan {name}",
+        short_name=f"Kec. {name}",
+        merged_into=into,
     )
+
+
+def test_a_class_is_led_by_the_named_body_and_gathers_from_its_members(cast: Cast, period: Period) -> None:
+    gambut = district(cast, "Gambut")
+    lama = district(cast, "Lama", into=gambut)
+    make_user("kec.gambut", Role.OPD_OPERATOR, "Operator Kecamatan Gambut", organisation=lama)
     map_all(cast, period)
     open_period(period, cast.secretariat)
     item = Item.objects.filter(codes__0="KECAMATAN")[0]
@@ -86,6 +89,16 @@ def test_a_class_is_led_by_the_named_body_and_gathers_from_its_members(cast: Cas
     assert found["Dinsos P3AP2KB"] == "lead"
     assert found["Kec. Gambut"] == "contributor"
     assert "Kec. Lama" not in found
+
+
+def test_a_member_without_an_account_is_answered_for_by_the_lead(cast: Cast, period: Period) -> None:
+    silent, left = district(cast, "Aranio"), district(cast, "Astambul")
+    make_user("kec.astambul", Role.OPD_OPERATOR, "Operator Kecamatan Astambul", organisation=left)
+    Membership.objects.filter(organisation=left).update(ends_on=dt.date(2025, 12, 31))
+    map_all(cast, period)
+    open_period(period, cast.secretariat)
+    assert not Assignment.objects.filter(organisation__in=[silent, left]).exists()
+    assert parts(period, Item.objects.filter(codes__0="KECAMATAN")[0].code)["Dinsos P3AP2KB"] == "lead"
 
 
 def test_contributors_hand_in_before_the_lead(cast: Cast, period: Period) -> None:
