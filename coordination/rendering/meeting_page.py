@@ -10,7 +10,8 @@ from django.db.models import Count, Q
 from common.formats import DAYS, MONTHS, weekday_date
 from coordination import stages
 from coordination.models import AgendaItem, Meeting
-from participants.models import Attendance, Invitee, Sector
+from participants.models import Invitee, Sector
+from participants.services.attendance_table import table_of_occasion
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -139,12 +140,7 @@ def sectors(meeting: Meeting) -> tuple[list[SectorRow], SectorRow]:
         )
         .order_by()
     )
-    came = dict(
-        Attendance.objects.filter(session__occasion=meeting.occasion_id, invitee__isnull=False)
-        .values_list("invitee__sector")
-        .annotate(Count("invitee", distinct=True))
-        .order_by()
-    )
+    came = table_of_occasion(meeting.occasion_id).sectors
     by_sector = {row["sector"]: row for row in counted}
     rows = [
         SectorRow(
@@ -154,7 +150,7 @@ def sectors(meeting: Meeting) -> tuple[list[SectorRow], SectorRow]:
             row["proxy"],
             row["absent"],
             row["silent"],
-            came.get(sector.value, 0),
+            came[sector.value].came,
         )
         for sector in Sector
         for row in [by_sector.get(sector.value)]

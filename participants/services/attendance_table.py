@@ -1,9 +1,11 @@
-"""The list of one session as numbers: read once, counted by the pure rules."""
+"""The list of a session or a whole occasion as numbers: read once, counted by the pure rules."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from participants import checkin
 from participants.models import Attendance, ChildHeadCount, Invitee, Sector
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Table:
-    """The unit table of a session: per sector, its sum, and the standing of each invitation by its id."""
+    """The unit table: per sector, its sum, and the standing of each invitation by its id."""
 
     sectors: Mapping[str, checkin.SectorCount]
     total: checkin.SectorCount
@@ -28,24 +30,25 @@ class Table:
 
 
 def table_of(session: OccasionSession) -> Table:
+    """The table of one session."""
+    return _table(session.occasion_id, Q(session=session))
+
+
+def table_of_occasion(occasion: int) -> Table:
+    """The table of all sessions of an occasion, by its id: a body that came to one of them was there."""
+    return _table(occasion, Q(session__occasion=occasion))
+
+
+def _table(occasion: int, there: Q) -> Table:
     """Three queries, whatever the number of people."""
     units = [
         checkin.Unit(pk, sector, in_person=person is not None)
-        for pk, sector, person in Invitee.objects.filter(occasion=session.occasion_id).values_list(
+        for pk, sector, person in Invitee.objects.filter(occasion=occasion).values_list(
             "pk", "sector", "person"
         )
     ]
-    came = [
-        checkin.Came(*row)
-        for row in Attendance.objects.filter(session=session).values_list(
-            "invitee", "capacity", "sector", "place_key"
-        )
-    ]
-    children = [
-        checkin.Children(*row)
-        for row in ChildHeadCount.objects.filter(session=session).values_list(
-            "invitee", "sector", "girls", "boys"
-        )
-    ]
+    people = Attendance.objects.filter(there).values_list("invitee", "capacity", "sector", "place_key")
+    counts = ChildHeadCount.objects.filter(there).values_list("invitee", "sector", "girls", "boys")
+    came, children = [checkin.Came(*row) for row in people], [checkin.Children(*row) for row in counts]
     sectors = checkin.by_sector(units, came, children)
     return Table(sectors, checkin.total(sectors), checkin.standings(units, came, children))

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coordination.models import Meeting
+from coordination.rendering import meeting_page
 from coordination.services import attendance_papers
 from documents.models import Job
 from documents.services import seals
@@ -26,6 +27,7 @@ from participants import checkin
 from participants.models import Attendance, ChildHeadCount, OccasionSession, User
 from participants.services.attendance import Counts
 from participants.services.attendance_desk import enter, set_children
+from participants.services.attendance_table import table_of
 from participants.services.mergers import merge_organisations
 from tests.conftest import NOW
 from tests.participants.occasion_scene import Hall, entry, open_hall
@@ -313,3 +315,12 @@ def test_who_came_for_a_body_that_was_merged_came_for_the_survivor(
     merge_organisations(cast.dinkes, into=cast.dinas, by=cast.secretariat)
     told = desk.get(address(meeting, "session")).content.decode()
     assert cast.dinas.name in told and cast.dinkes.name not in told
+
+
+def test_the_page_of_the_meeting_counts_as_the_list_does(meeting: Meeting, hall: Hall, cast: Cast) -> None:
+    body, sector = cast.dinkes.name, cast.dinkes.sector
+    set_children(
+        hall.session, body=body, sector=sector, counts=Counts(3, 2), companion="Rina", by=cast.secretariat
+    )
+    _rows, total = meeting_page.sectors(meeting)
+    assert total.present == table_of(hall.session).total.came == 1
