@@ -76,9 +76,6 @@ class Commitment(models.Model):
     def __str__(self) -> str:
         return self.what
 
-    def is_late(self, today: dt.date) -> bool:
-        return self.state == self.State.OPEN and self.due_on < today
-
 
 class CommitmentItem(models.Model):
     """An item the promise serves and the points at stake on it when it was made."""

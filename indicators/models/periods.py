@@ -27,7 +27,6 @@ class Tier(models.TextChoices):
     VF = "VF", "Verifikasi final"
 
 
-TIER_ORDER = tuple(Tier.values)
 EXTERNAL_TIERS = (Tier.VA_PROV, Tier.VA_PUSAT, Tier.VLH, Tier.VF)
 ACCEPTED_TIERS = (Tier.INTERNAL, Tier.EM, *EXTERNAL_TIERS)
 
