@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 INVITATION, AGENDA, ATTENDANCE = "Undangan", "Agenda", "Daftar hadir"
 MINUTES, DECISIONS, PHOTOS, RELEASE = "Notula", "Keputusan", "Dokumentasi foto", "Siaran pers"
+OUTSIDE = "outside-evidence-years"
 ESSENTIAL = (INVITATION, ATTENDANCE, MINUTES)
 
 
@@ -43,8 +44,13 @@ class Gathered:
 
     @property
     def disagreeing(self) -> list[Contradiction]:
-        """Real contradictions: a part that is only missing contradicts nothing."""
-        return [row for row in self.found if row.code != "part-missing"]
+        """Real contradictions: what is missing, or held in another year, contradicts nothing."""
+        return [row for row in self.found if row.code not in ("part-missing", OUTSIDE)]
+
+    @property
+    def outside(self) -> Contradiction | None:
+        """Said where the meeting lies outside the years its period takes evidence of."""
+        return next((row for row in self.found if row.code == OUTSIDE), None)
 
 
 def release_part(release: PressRelease | None) -> Part:

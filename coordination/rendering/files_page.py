@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from coordination.models import Meeting
     from indicators.models import Item
 
-OCCASION = "Acara"
 FIXED_ON = {
     parts.INVITATION: "letter",
     parts.AGENDA: "agenda",
@@ -27,7 +26,6 @@ FIXED_ON = {
     parts.DECISIONS: "minutes",
     parts.PHOTOS: "photos",
     parts.RELEASE: "press-release",
-    OCCASION: "meeting-edit",
 }
 WORDS = {
     parts.INVITATION: "Buka undangan",
@@ -37,7 +35,6 @@ WORDS = {
     parts.DECISIONS: "Buka notula",
     parts.PHOTOS: "Buka foto",
     parts.RELEASE: "Perbaiki siaran pers",
-    OCCASION: "Ubah data rapat",
 }
 
 

@@ -86,12 +86,11 @@ def evidence_of(meeting: Meeting) -> Evidence | None:
     return found.distinct().first()
 
 
-def proven_by(meeting: Meeting) -> list[EvidenceLink]:
-    """The items the pack is attached to, in the order of the instrument."""
-    found = evidence_of(meeting)
-    if found is None:
+def proven_by(evidence: Evidence | None) -> list[EvidenceLink]:
+    """The items the evidence is attached to, in the order of the instrument."""
+    if evidence is None:
         return []
-    return list(found.links.select_related("item__question", "period").order_by("item__position"))
+    return list(evidence.links.select_related("item__question", "period").order_by("item__position"))
 
 
 def proposed_items(period: Period) -> list[Item]:
@@ -133,7 +132,7 @@ def attach_pack(meeting: Meeting, items: Sequence[Item], *, by: User, now: dt.da
         raise Refused("pack-without-period", "Rapat ini tidak terkait periode penilaian.")
     body, delivery = own_body(by, meeting), register.Delivery(pack.file, _file_name(pack))
     evidence = evidence_of(meeting)
-    before = [row.item for row in proven_by(meeting) if row.period_id == period.pk and row.item in items]
+    before = [row.item for row in proven_by(evidence) if row.period_id == period.pk and row.item in items]
     new = [item for item in items if item not in before]
     if evidence is None:
         evidence = register.add_evidence(

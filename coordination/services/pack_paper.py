@@ -13,6 +13,7 @@ from common.formats import long_date, moment, weekday_date
 from coordination import gathered as parts
 from coordination.letter import LetterFacts
 from coordination.models import Meeting, MeetingPhoto
+from coordination.press import open_places
 from coordination.rendering import invitation
 from coordination.rendering.meeting_page import when
 from coordination.rendering.press_page import paragraphs
@@ -155,7 +156,7 @@ def _release(gathered: Gathered) -> dict[str, Any] | None:
         return None
     return {
         "title": row.title,
-        "paragraphs": paragraphs(row.body),
+        "paragraphs": [lines for lines in paragraphs(row.body) if not open_places(lines[0])],
         "author": row.author,
         "url": row.published_url,
         "kept": long_date(row.saved_at.date()),
@@ -174,6 +175,8 @@ def _check(gathered: Gathered, undrawn: int) -> dict[str, Any]:
             for part in gathered.parts
         ],
         "found": [row.sentence for row in gathered.disagreeing],
+        "open": open_places(gathered.release.body) if gathered.release else 0,
+        "outside": gathered.outside.sentence if gathered.outside else "",
         "withheld": len(gathered.withheld),
         "undrawn": undrawn,
     }

@@ -66,7 +66,7 @@ def pack_attach(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, files_page.attached_sentence(done.new, done.before))
             return redirect("coordination:files", here.code, meeting.pk)
-    found = gather(meeting).disagreeing
+    gathered = gather(meeting)
     context = {
         "active": "rakor",
         "regency": here,
@@ -74,9 +74,9 @@ def pack_attach(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "pack": pack,
         "period": period,
         "form": form,
-        "proven": packs.proven_by(meeting),
-        "outside": next((row for row in found if row.code == "outside-evidence-years"), None),
-        "found": found,
+        "proven": packs.proven_by(packs.evidence_of(meeting)),
+        "outside": gathered.outside,
+        "found": gathered.disagreeing,
     }
     status = 422 if form.errors else 200
     return render(request, "coordination/pack_attach.html", context, status=status)
@@ -91,11 +91,12 @@ def _page(request: HttpRequest, meeting: Meeting, *, refusal: Refused | None = N
         "meeting": meeting,
         "lines": files_page.lines(meeting, gathered),
         "found": files_page.found_lines(meeting, gathered.disagreeing),
+        "outside": gathered.outside,
         "missing": gathered.missing,
         "withheld": len(gathered.withheld),
         "pack": pack,
         "evidence": evidence,
-        "proven": packs.proven_by(meeting),
+        "proven": packs.proven_by(evidence),
         "stale": bool(pack and evidence and not packs.holds(evidence, pack.file)),
         "refusal": refusal,
         "can_plan": policies.can_plan_meetings(user, here),

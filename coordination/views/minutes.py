@@ -93,7 +93,8 @@ def minutes_write(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         if kept and request.POST.get("act") == "sign":
             return _sign(request, kept)
     except services.MinutesConflict as conflict:
-        return _sheet(request, draft, sheet, refusal=conflict, stored=conflict.stored, status=409)
+        both = {"refusal": conflict, "stored": conflict.stored, "version": conflict.stored.version}
+        return _sheet(request, draft, sheet, status=409, **both)
     except Refused as refusal:
         return _sheet(request, draft, sheet, refusal=refusal, status=422)
     if kept is None:

@@ -105,6 +105,7 @@ def test_two_writers_see_both_texts(cast: Cast, meeting: Meeting, draft: Minutes
     response = client.post(here(meeting), typed(**{"acara-0-points": "Tulisan kedua."}))
     page = response.content.decode()
     assert (response.status_code, "Tulisan kedua." in page, "Target Utama." in page) == (409, True, True)
+    assert 'name="version" value="2"' in page
 
 
 def test_autosave_carries_the_new_version_back(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from common.refusals import Refused
@@ -229,6 +231,20 @@ def test_everybody_reads_the_states_but_only_those_who_read_names_get_the_pack(
     assert login(cast.operator).post(here(meeting, "paket/")).status_code == 403
     assert login(cast.task_force_lead).get(here(meeting, "bukti/")).status_code == 403
     assert login(cast.foreign_secretariat).get(here(meeting)).status_code == 404
+
+
+def test_many_photos_and_people_cost_no_further_question(cast: Cast, meeting: Meeting, login: Login) -> None:
+    client, session = login(cast.secretariat), meeting.occasion.sessions.get()
+    counts = []
+    for more in (0, 12):
+        for number in range(more):
+            photograph(meeting, f"Foto {number}", "tidak", shade=100 + number)
+            row = entry(name=f"Peserta {number}", body=f"Lembaga {number}")
+            attendance_desk.enter(session, entry=row, by=cast.secretariat, now=NOW)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(here(meeting))
+        counts.append(len(queries))
+    assert counts[0] == counts[1] < 40
 
 
 def test_a_letter_sealed_before_the_meeting_moved_is_found_out(cast: Cast, meeting: Meeting) -> None:
