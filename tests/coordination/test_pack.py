@@ -238,8 +238,8 @@ def test_many_photos_and_people_cost_no_further_question(cast: Cast, meeting: Me
     counts = []
     for more in (0, 12):
         for number in range(more):
-            photograph(meeting, f"Foto {number}", "tidak", shade=100 + number)
-            row = entry(name=f"Peserta {number}", body=f"Lembaga {number}")
+            photograph(meeting, f"Foto {number}", "tidak", shade=100 + 10 * number)
+            row = entry(name=f"Peserta {number}", body=f"Lembaga {number}", sector="media")
             attendance_desk.enter(session, entry=row, by=cast.secretariat, now=NOW)
         with CaptureQueriesContext(connection) as queries:
             client.get(here(meeting))
