@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from decimal import Decimal
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from common.formats import date_in_words, long_date, numeric_date, points, weekday_date
@@ -92,7 +93,7 @@ def freeze_escalation(subject: str, at: dt.datetime, job: Job | None) -> Facts:
     """The list of the regency named by `subject` ("63.03/komitmen/eskalasi"); `job` is unused."""
     regency = Regency.objects.get(code=subject.partition("/")[0])
     day = regency.day_of(at)
-    listed = escalation(whole_ledger(regency), day)
+    listed, numbers = escalation(whole_ledger(regency), day), count(1)
     return Facts(
         kind=ESCALATION,
         format=FORMAT,
@@ -112,7 +113,11 @@ def freeze_escalation(subject: str, at: dt.datetime, job: Job | None) -> Facts:
             "late": [listed.late.count, points(listed.late.points)],
             "broken": [listed.broken.count, points(listed.broken.points)],
             "bodies": [
-                {"name": body.name, "points": body.points, "rows": [asdict(row) for row in body.rows]}
+                {
+                    "name": body.name,
+                    "points": body.points,
+                    "rows": [asdict(row) | {"number": next(numbers)} for row in body.rows],
+                }
                 for body in listed.bodies
             ],
             "posts": [signature_of(regency, Letter.REPORT_LEAD, at).facts("Ketua Gugus Tugas KLA,")],

@@ -104,8 +104,8 @@ def _earlier(
         entries=[Entry(title, speaker, points) for title, speaker, points in story.entries],
         decisions=[Decided(text) for text in story.decisions],
     )
-    _sign(draft, written, cast, calendar.at(day + dt.timedelta(days=3), "10:00"))
-    advance(meeting, "follow_up", by=by, now=calendar.at(day + dt.timedelta(days=3), "10:05"))
+    _sign(draft, written, cast, calendar.at(day + dt.timedelta(days=4), "10:00"))
+    advance(meeting, "follow_up", by=by, now=calendar.at(day + dt.timedelta(days=4), "10:05"))
     if story.closed_on:
         advance(meeting, "close", by=by, now=calendar.at(story.closed_on, "15:00"))
     return meeting
