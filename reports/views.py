@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,9 +12,11 @@ from common.formats import points, trim
 from common.http import allow
 from common.refusals import Refused
 from documents.models import Document, Job
+from documents.policies import can_read
 from indicators.models import Tier
 from indicators.places import enter_first_period, enter_period, local_now
 from indicators.policies import can_see_arrangement
+from indicators.services.receipts import PAPER as RECEIPT
 from indicators.services.standing import read_standing
 from participants.models import Regency, Role
 from participants.places import enter_regency, find_post, user_of
@@ -21,7 +24,7 @@ from participants.policies import can_manage_regency
 from participants.services.posts import predecessor_of
 from reports import policies
 from reports.services import board, homes, papers
-from reports.services.handover import HANDOVER, order_handover
+from reports.services.handover import order_handover
 from reports.services.surroundings import read_surroundings
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from reports.services.surroundings import Closing, Surroundings
 
 RECENT_PAPERS = 30
+LOOKED_THROUGH = 3 * RECENT_PAPERS
 
 
 @login_required
@@ -123,18 +127,18 @@ def _closing(closing: Closing | None, now: dt.datetime) -> dict[str, Any]:
 @login_required
 @require_GET
 def papers_list(request: HttpRequest, regency: str, period: str) -> HttpResponse:
+    """The newest papers this user may read, whatever their kind; receipts stand with their items."""
     here = enter_period(request, regency, period)
     user = user_of(request)
-    readable = policies.can_read_readiness(user, here.regency)
-    rows = Document.objects.visible_to(user).filter(regency=here.regency).select_related("file")
-    if not can_manage_regency(user, here.regency):
-        rows = rows.exclude(kind=HANDOVER)
+    rows = Document.objects.visible_to(user).filter(regency=here.regency).exclude(kind=RECEIPT)
+    newest = rows.select_related("file", "regency")[:LOOKED_THROUGH]
+    readable = (paper for paper in newest if can_read(user, paper))
     jobs = Job.objects.visible_to(user).filter(regency=here.regency, kind=papers.READINESS)
     context = {
         "active": "laporan",
         "regency": here.regency,
         "period": here,
-        "documents": rows[:RECENT_PAPERS] if readable else [],
+        "documents": list(islice(readable, RECENT_PAPERS)),
         "jobs": jobs.exclude(state__in=[Job.State.DONE, Job.State.CANCELLED])[:RECENT_PAPERS],
         "can_make": policies.can_make_reports(user, here.regency),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import io
 import uuid
@@ -15,7 +16,7 @@ from documents.models import Job, StoredFile, Upload
 from documents.services import files
 from documents.storage import default_store
 from documents.uploads import CHUNK_TYPE
-from participants.models import AuditEntry
+from participants.models import AuditEntry, Membership, Role
 from tests import hostile
 
 if TYPE_CHECKING:
@@ -145,6 +146,8 @@ def test_a_post_that_ended_meanwhile_sends_nothing_more(cast: Cast, login: Login
     client = login(cast.operator)
     url = _create(client)["Location"]
     cast.operator.memberships.update(ends_on="2025-01-02")
+    elsewhere = {"role": Role.OPD_OPERATOR, "title": "Operator", "organisation": cast.dp3a_balangan}
+    Membership.objects.create(user=cast.operator, starts_on=dt.date(2025, 1, 1), **elsewhere)
     assert _unread(client, url, len(PDF)).status_code == 404
 
 

@@ -192,4 +192,8 @@ def test_the_assessor_sees_no_file_before_the_answer_is_submitted(
 def test_a_handed_over_post_loses_the_file(cast: Cast, login: Callable[[User], Client]) -> None:
     period, _, made = restricted(cast)
     Membership.objects.filter(user=cast.operator).update(ends_on=NOW.date() - dt.timedelta(days=1))
-    assert login(cast.operator).get(url("file", period, made.pk, 1)).status_code == 404
+    page = url("file", period, made.pk, 1)
+    assert login(cast.operator).get(page)["Location"].startswith("/masuk/")
+    elsewhere = {"role": Role.OPD_OPERATOR, "title": "Operator", "organisation": cast.disdik}
+    Membership.objects.create(user=cast.operator, starts_on=dt.date(2025, 1, 1), **elsewhere)
+    assert login(cast.operator).get(page).status_code == 404
