@@ -352,10 +352,6 @@ def totals_by(
     return {name: totals(rows, forecasts) for name, rows in groups.items()}
 
 
-def _sum(values: Iterable[Decimal]) -> Decimal:
-    return sum(values, ZERO)
-
-
 def _within_max(points: Decimal, state: ItemState) -> Decimal:
     return max(ZERO, min(to_points(points), state.max_score))
 
@@ -378,8 +374,8 @@ def _grouped(decisions: Sequence[Decision]) -> Mapping[tuple[str, str], Tally]:
 def _tally(decisions: Sequence[Decision]) -> Tally:
     return Tally(
         len(decisions),
-        _sum(decision.before for decision in decisions),
-        _sum(min(decision.after, decision.before) for decision in decisions),
+        sum((decision.before for decision in decisions), ZERO),
+        sum((min(decision.after, decision.before) for decision in decisions), ZERO),
         sum((decision.before**2 for decision in decisions), Decimal(0)),
     )
 

@@ -85,7 +85,7 @@ def test_what_the_portal_accepted_is_not_offered_again(page: Page) -> None:
     page.get_by_label("Nama resmi").fill("Dinas Perikanan")
     page.get_by_label("Nama singkat").fill("Diskan")
     page.get_by_role("button", name="Simpan lembaga").click()
-    page.wait_for_url("**/lembaga/")
+    page.wait_for_url("**/lembaga/*/")
     page.goto(FORM)
     expect(page.get_by_label("Nama resmi")).to_have_value("")
 
