@@ -9,5 +9,6 @@ urlpatterns = [
     path(f"{HERE}mulai/", views.minutes_begin, name="minutes-begin"),
     path(f"{HERE}susun/", views.minutes_write, name="minutes-write"),
     path(f"{HERE}simpan-otomatis/", views.minutes_autosave, name="minutes-autosave"),
+    path(f"{HERE}naskah/", views.minutes_paper, name="minutes-paper"),
     path(f"{HERE}versi-baru/", views.minutes_revise, name="minutes-revise"),
 ]

@@ -126,6 +126,18 @@ def minutes_autosave(request: HttpRequest, regency: str, pk: int) -> HttpRespons
     return render(request, "coordination/_minutes_saved.html", context)
 
 
+@login_required
+@require_POST
+def minutes_paper(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
+    """Have the signed minutes printed, once more where their paper was lost."""
+    here, meeting = enter_own_meeting(request, regency, pk)
+    signed = meeting.minutes.filter(state=Minutes.State.SIGNED).first()
+    if signed is None:
+        messages.error(request, "Belum ada notula yang disahkan. Sahkan notulanya dahulu.")
+        return redirect("coordination:minutes", here.code, meeting.pk)
+    return redirect("documents:job", papers.order_minutes(signed, by=user_of(request)).pk)
+
+
 def _draft(meeting: Meeting) -> Minutes:
     rows = meeting.minutes.select_related("meeting__occasion", "regency").prefetch_related(*WHOLE)
     draft = rows.filter(state=Minutes.State.DRAFT).first()

@@ -144,6 +144,19 @@ def test_a_new_version_needs_its_reason(cast: Cast, meeting: Meeting, draft: Min
     assert Minutes.objects.get(number=2).change_reason == "Nama keliru"
 
 
+def test_the_paper_of_signed_minutes_can_be_ordered_again(
+    cast: Cast, meeting: Meeting, draft: Minutes, login: Login
+) -> None:
+    client = login(cast.secretariat)
+    early = client.post(here(meeting, "naskah/"), follow=True).content.decode()
+    assert "Belum ada notula yang disahkan" in early
+    client.post(here(meeting), typed(act="sign"))
+    Job.objects.update(state=Job.State.FAILED)
+    assert "Susun PDF" in client.get(here(meeting, "")).content.decode()
+    client.post(here(meeting, "naskah/"))
+    assert Job.objects.filter(kind="minutes", state=Job.State.QUEUED).count() == 1
+
+
 def test_the_sealed_paper_is_found_from_the_page(
     cast: Cast, meeting: Meeting, draft: Minutes, login: Login
 ) -> None:

@@ -50,6 +50,7 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "coordination:minutes-begin": ("meeting", "Lxxxxxxx", "L---++-0"),
     "coordination:minutes-write": ("drafted", "L---++-0", "L---++-0"),
     "coordination:minutes-autosave": ("drafted", "Lxxxxxxx", "L---++-0"),
+    "coordination:minutes-paper": ("meeting", "Lxxxxxxx", "L---++-0"),
     "coordination:minutes-revise": ("meeting", "Lxxxxxxx", "L---++-0"),
     "coordination:files": ("meeting", "L++++++0", "Lxxxxxxx"),
     "coordination:pack-order": ("meeting", "Lxxxxxxx", "L---++-0"),
