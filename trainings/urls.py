@@ -1,9 +1,23 @@
 from django.urls import path
 
-from trainings import views
+from trainings import (
+    attendance_urls,
+    certificate_urls,
+    coverage_urls,
+    plan_urls,
+    registration_urls,
+    test_urls,
+)
+from trainings.views import trainings
 
 app_name = "trainings"
 urlpatterns = [
-    path("<regency:regency>/pelatihan/", views.trainings, name="trainings"),
-    path("<regency:regency>/pelatihan/<int:pk>/", views.training, name="training"),
+    path("<regency:regency>/pelatihan/", trainings.trainings, name="trainings"),
+    path("<regency:regency>/pelatihan/<int:pk>/", trainings.training, name="training"),
+    *attendance_urls.urlpatterns,
+    *certificate_urls.urlpatterns,
+    *coverage_urls.urlpatterns,
+    *plan_urls.urlpatterns,
+    *registration_urls.urlpatterns,
+    *test_urls.urlpatterns,
 ]

@@ -44,7 +44,11 @@ class OccasionQuerySet(models.QuerySet["Occasion"]):
 
 
 class Occasion(models.Model):
-    """A dated gathering; a rakor or a training points down to it. It has one session or more."""
+    """A dated gathering; a rakor or a training points down to it. It has one session or more.
+
+    `by_name`: everybody attends for themselves (a training), so that nobody answers for a colleague of the
+    same body, and the row code of one's invitation is one's personal code in every session.
+    """
 
     class Mode(models.TextChoices):
         ON_SITE = "tatap_muka", "Tatap muka"
@@ -56,6 +60,7 @@ class Occasion(models.Model):
     place = models.CharField(max_length=200)
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.ON_SITE)
     link = models.URLField(blank=True)
+    by_name = models.BooleanField(default=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 

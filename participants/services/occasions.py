@@ -32,6 +32,7 @@ def plan_occasion(
     sessions: Sequence[Sitting | tuple[str, dt.datetime, dt.datetime]],
     mode: str = Occasion.Mode.ON_SITE,
     link: str = "",
+    by_name: bool = False,
 ) -> Occasion:
     """An occasion with its sessions, numbered in order of time; it lasts from the first to the last.
 
@@ -47,6 +48,7 @@ def plan_occasion(
         place=place,
         mode=mode,
         link=link,
+        by_name=by_name,
         starts_at=sittings[0].starts_at,
         ends_at=max(row.ends_at for row in sittings),
     )

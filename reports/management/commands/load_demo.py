@@ -12,12 +12,10 @@ from django.utils import timezone
 from indicators.models import Period
 from participants import audit
 from participants.models import Organisation, Regency
-from participants.services.occasions import plan_occasion
 from reports.demo import people
 from reports.demo.directory import fill_directory
 from reports.demo.period import fill, prepare_period
 from reports.demo.rakor import fill_meetings
-from trainings.models import Training, TrainingSession
 
 SHARES = {"63.03": 1.0, "63.11": 0.35}
 
@@ -58,23 +56,3 @@ class Command(BaseCommand):
             audit.record(regency, "reports.demo-loaded", "period", period.pk, by=None, files=files)
         bodies = fill_directory(home, today)
         fill_meetings(home, Period.objects.get(regency=banjar), bodies, today)
-        _seed_training(balangan)
-
-
-def _seed_training(regency: Regency) -> None:
-    zone = regency.zone
-    training = Training.objects.create(
-        regency=regency,
-        title="Pelatihan Konvensi Hak Anak",
-        place="Mahligai Mayang Maurai, Paringin",
-        purpose="Gugus Tugas, sekolah, puskesmas, masjid, pesantren, LKSA, dunia usaha, dan media massa.",
-    )
-    for day in (20, 21, 22):
-        hours = (
-            dt.datetime(2025, 8, day, 8, 30, tzinfo=zone),
-            dt.datetime(2025, 8, day, 15, 30, tzinfo=zone),
-        )
-        occasion = plan_occasion(
-            regency, title=f"Hari ke-{day - 19}", place=training.place, sessions=[("", *hours)]
-        )
-        TrainingSession.objects.create(regency=regency, training=training, occasion=occasion, lesson_hours=8)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trainings.models import Training
+from tests.factories_trainings import make_training
 
 if TYPE_CHECKING:
     from tests.access.scene import Scene
@@ -15,5 +15,5 @@ ROWS: dict[str, tuple[str, str, str]] = {
 
 def prepare(scene: Scene) -> None:
     banjar = scene.cast.banjar
-    training = Training.objects.create(regency=banjar, title="KHA", place="Martapura")
+    training = make_training(banjar)
     scene.args["training"] = [banjar.code, training.pk]

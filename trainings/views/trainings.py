@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Max, Min, Sum
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -18,13 +18,9 @@ def trainings(request: HttpRequest, regency: str) -> HttpResponse:
     rows = (
         Training.objects.visible_to(user_of(request))
         .filter(regency=here)
-        .annotate(
-            first_day=Min("sessions__occasion__starts_at"),
-            last_day=Max("sessions__occasion__starts_at"),
-            hours=Sum("sessions__lesson_hours"),
-        )
+        .annotate(hours=Sum("sessions__modules__lesson_hours"))
     )
-    context = {"active": "pelatihan", "regency": here, "rows": rows.order_by("-first_day")}
+    context = {"active": "pelatihan", "regency": here, "rows": rows.select_related("occasion")}
     return render(request, "trainings/trainings.html", context)
 
 
@@ -37,6 +33,6 @@ def training(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "active": "pelatihan",
         "regency": here,
         "training": row,
-        "sessions": row.sessions.select_related("occasion"),
+        "sessions": row.sessions.select_related("session", "group").prefetch_related("modules"),
     }
     return render(request, "trainings/training.html", context)

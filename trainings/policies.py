@@ -1,0 +1,15 @@
+"""Who may do what with trainings. Deny by default."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from participants.models import Role
+
+if TYPE_CHECKING:
+    from participants.models import Regency, User
+
+
+def can_keep_trainings(user: User, regency: Regency) -> bool:
+    """The secretariat plans trainings, accepts participants, sets tests and issues certificates."""
+    return regency.pk in user.rights.regencies_as(Role.SECRETARIAT)

@@ -1,0 +1,1 @@
+"""Writes about trainings: registration, tests, certificates, action plans and who is trained."""
