@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
 from pathlib import Path
 
-from places import ROOT, ServiceError
+from places import ROOT, ServiceError, choose_place
 
 OWNER_COMMANDS = {"migrate", "createcachetable", "backup", "restore", "flush", "loaddata"}
 NEEDED_MEGABYTES = 300
@@ -46,7 +47,24 @@ def for_command(environment: dict[str, str], command: str) -> dict[str, str]:
     return environment
 
 
-def require_disk(folder: Path = ROOT) -> None:
-    free = shutil.disk_usage(folder).free // 1_000_000
-    if free < NEEDED_MEGABYTES:
-        raise ServiceError(f"The disk is nearly full: {free} MB free, {NEEDED_MEGABYTES} MB needed.")
+def require_disk() -> None:
+    """Room where the files go and where the private services keep their data: often two disks."""
+    folders = [ROOT / "var", Path(os.environ.get("KLA_DATA_DIR") or ROOT / "var" / "data")]
+    if not os.environ.get("DATABASE_URL"):
+        folders.append(choose_place().base)
+    for folder in folders:
+        there = next(path for path in (folder, *folder.parents) if path.exists())
+        free = shutil.disk_usage(there).free // 1_000_000
+        if free < NEEDED_MEGABYTES:
+            raise ServiceError(
+                f"The disk is nearly full: {free} MB free at {there}, {NEEDED_MEGABYTES} MB needed."
+            )
+
+
+def one_line(error: ServiceError | OSError) -> str:
+    """What to say at the end of a script; an OSError that is no full disk is raised again."""
+    if isinstance(error, OSError):
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise error
+        return "The disk is full: make room, then try again."
+    return str(error)

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import psycopg2
 from environment import as_owner
-from places import ROOT, ServiceError
+from places import ROOT, ServiceError, choose_place
 from psycopg2 import sql
+from psycopg2.extensions import connection
+from services import explain, no_room
 
 INSTRUMENT = ROOT / "indicators" / "data" / "instrument.yaml"
 LOGINS = ROOT / "var" / "demo-logins.txt"
@@ -35,14 +37,30 @@ def fingerprint(patterns: Iterable[str]) -> str:
 
 
 def manage(environment: Mapping[str, str], *arguments: str) -> str:
-    """Run one management command and return what it prints; its errors go to the terminal."""
+    """Run one management command and return what it prints; its errors go to a log, their last line up."""
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
     done = subprocess.run(
-        command, env=dict(environment), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
+        command, env=dict(environment), cwd=ROOT, capture_output=True, text=True, check=False
     )
-    if done.returncode != 0:
-        raise ServiceError(f"{arguments[0]} failed (see above): {done.stdout.strip()[-2000:]}")
-    return done.stdout
+    if done.returncode == 0:
+        sys.stderr.write(done.stderr)
+        return done.stdout
+    if no_room(done.stderr or done.stdout, ROOT / "var"):
+        raise ServiceError(f"{arguments[0]} failed: the disk is full. Make room, then try again.")
+    log = ROOT / "var" / "prepare.log"
+    log.write_text(done.stdout + done.stderr)
+    lines = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
+    raise ServiceError(f"{arguments[0]} failed: {lines[-1].strip()} (details: {log})")
+
+
+def connect(url: str) -> connection:
+    try:
+        return psycopg2.connect(url)
+    except psycopg2.OperationalError as error:
+        log = choose_place().run / "postgres.log"
+        if str(log.parent) in url:
+            raise ServiceError(explain("PostgreSQL", log, str(error))) from error
+        raise ServiceError(f"The database cannot be reached: {str(error).splitlines()[0]}") from error
 
 
 class DatabaseNote:
@@ -55,37 +73,37 @@ class DatabaseNote:
         query = (
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
         )
-        connection = psycopg2.connect(self.url)
+        its = connect(self.url)
         try:
-            with connection.cursor() as cursor:
+            with its.cursor() as cursor:
                 cursor.execute(query)
                 row = cursor.fetchone()
         finally:
-            connection.close()
+            its.close()
         return str(row[0] or "").split() if row else []
 
     def migrations(self) -> set[tuple[str, str]]:
         """What has been applied; a restored backup may be older than the note."""
-        connection = psycopg2.connect(self.url)
+        its = connect(self.url)
         try:
-            with connection.cursor() as cursor:
+            with its.cursor() as cursor:
                 cursor.execute("SELECT app, name FROM django_migrations")
                 return set(cursor.fetchall())
         except psycopg2.errors.UndefinedTable:
             return set()
         finally:
-            connection.close()
+            its.close()
 
     def write(self, words: Iterable[str]) -> None:
-        connection = psycopg2.connect(self.url)
+        its = connect(self.url)
         try:
-            with connection, connection.cursor() as cursor:
-                name = sql.Identifier(connection.info.dbname)
+            with its, its.cursor() as cursor:
+                name = sql.Identifier(its.info.dbname)
                 cursor.execute(
                     sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(" ".join(words)))
                 )
         finally:
-            connection.close()
+            its.close()
 
 
 def prepare_database(environment: Mapping[str, str], *, demo: bool) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
-from environment import for_command, local_environment, require_disk
+from environment import for_command, local_environment, one_line, require_disk
 from places import ROOT, ServiceError
 from preparation import manage as run_management
 from preparation import remember_logins
@@ -109,5 +109,5 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
 if __name__ == "__main__":
     try:
         sys.exit(VERBS[sys.argv[1]](sys.argv[2:]))
-    except ServiceError as error:
-        sys.exit(f"{sys.argv[1]}: {error}")
+    except (ServiceError, OSError) as error:
+        sys.exit(f"{sys.argv[1]}: {one_line(error)}")

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 
-from environment import local_environment, require_disk
+from environment import local_environment, one_line, require_disk
 from places import ROOT, ServiceError
 from preparation import LOGINS, prepare_database, prepare_static
 from services import services
@@ -124,7 +124,7 @@ def main() -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except ServiceError as error:
-        sys.exit(f"server: {error}")
+    except (ServiceError, OSError) as error:
+        sys.exit(f"server: {one_line(error)}")
     except KeyboardInterrupt:
         sys.exit(130)

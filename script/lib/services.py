@@ -143,10 +143,16 @@ def start_valkey(place: Place) -> None:
 
 def explain(name: str, log: Path, output: str) -> str:
     text = output + (log.read_text(errors="replace")[-4000:] if log.exists() else "")
-    if "No space left" in text:
+    if no_room(text, log.parent):
         return f"{name} cannot start: the disk is full (log: {log})."
     lines = [line for line in text.splitlines() if "FATAL" in line or "error" in line.lower()]
     return f"{name} cannot start: {lines[-1].strip() if lines else 'no reason given'} (log: {log})."
+
+
+def no_room(text: str, folder: Path) -> bool:
+    """Whether a failure that left `text` behind comes of a full disk; on one that is quite full it is ""."""
+    said = any(words in text for words in ("No space left", "could not extend file", "DiskFull"))
+    return said or (not text.strip() and shutil.disk_usage(folder).free < 1_000_000)
 
 
 def stop(place: Place) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import shutil
 import socket
 from pathlib import Path
 
@@ -132,6 +134,57 @@ class TestEnvironment:
         monkeypatch.setenv("DEBUG", "1")
         made = environment.local_environment({"BROKER_URL": "ours"}, DEBUG="0", KLA_DEMO="1")
         assert (made["DEBUG"], made["BROKER_URL"]) == ("1", "ours")
+
+
+class TestDisk:
+    def test_every_disk_that_is_written_to_is_looked_at(
+        self, monkeypatch: pytest.MonkeyPatch, checkout: Path
+    ) -> None:
+        asked: list[Path] = []
+        usage = shutil.disk_usage(checkout)
+
+        def ask(folder: Path) -> object:
+            asked.append(folder)
+            return usage._replace(free=10**12)
+
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        monkeypatch.setenv("KLA_DATA_DIR", str(checkout))
+        monkeypatch.setattr(shutil, "disk_usage", ask)
+        environment.require_disk()
+        assert asked[:2] == [checkout / "var", checkout]
+        assert asked[2] in (places.choose_place().base, *places.choose_place().base.parents)
+
+    def test_a_nearly_full_one_is_named(self, monkeypatch: pytest.MonkeyPatch, checkout: Path) -> None:
+        usage = shutil.disk_usage(checkout)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=12_000_000))
+        with pytest.raises(ServiceError, match=f"12 MB free at {checkout}"):
+            environment.require_disk()
+
+    def test_running_out_of_it_later_is_one_line_and_nothing_else_is_hidden(self) -> None:
+        assert "disk is full" in environment.one_line(OSError(errno.ENOSPC, "No space left on device"))
+        with pytest.raises(PermissionError):
+            environment.one_line(PermissionError(errno.EACCES, "Permission denied"))
+
+    def test_what_postgresql_says_of_a_full_disk_is_understood(self, tmp_path: Path) -> None:
+        said = 'FATAL:  could not extend file "base/1/2691": wrote only 4096 of 8192 bytes'
+        assert "the disk is full" in services.explain("PostgreSQL", tmp_path / "log", said)
+        said = "FATAL:  lock file exists"
+        assert said in services.explain("PostgreSQL", tmp_path / "log", said)
+
+
+@pytest.mark.usefixtures("checkout")
+class TestPreparation:
+    def test_a_command_that_fails_is_one_line_with_its_log(self, checkout: Path) -> None:
+        (checkout / "manage.py").write_text("raise SystemExit('instrument.yaml: 288 butir, bukan 289')")
+        with pytest.raises(ServiceError, match="load_instrument failed: instrument") as refused:
+            preparation.manage(os.environ, "load_instrument")
+        assert "288" in (checkout / "var" / "prepare.log").read_text()
+        assert len(str(refused.value).splitlines()) == 1
+
+    def test_a_database_that_is_gone_is_one_line(self) -> None:
+        with pytest.raises(ServiceError, match="cannot be reached") as refused:
+            preparation.DatabaseNote("postgres://x@/x?host=/nowhere").read()
+        assert len(str(refused.value).splitlines()) == 1
 
 
 class TestServer:
