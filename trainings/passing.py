@@ -1,4 +1,4 @@
-"""How much of a curriculum somebody attended. Pure: no Django, no database, no clock.
+"""How much of a curriculum somebody attended, and who passed. Pure: no Django, no database, no clock.
 
 Hours are JP (1 JP = 45 minutes). Shares are percent from 0 to 100 as Decimal with two places: what is shown
 is what is compared with a minimum.
@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
+
+from common.formats import trim
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -43,3 +45,53 @@ def attendance_share(expected: Iterable[SessionHours], came: Collection[int]) ->
     if not whole:
         return Decimal(0)
     return (Decimal(100 * attended_hours(rows, came)) / whole).quantize(CENT, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a training asks for: minimums in percent, 0 to 100; no `post` asks for no test."""
+
+    attendance: Decimal
+    post: Decimal | None
+    plan: bool
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why somebody did not pass: a stable code and the sentence for people."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`reasons` is empty exactly where somebody passed."""
+
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return not self.reasons
+
+
+def judge(rule: Rule, *, hours: int, share: Decimal, post: Decimal | None, plan: bool) -> Outcome:
+    """Who passed: attended enough, tested well enough where a test is asked, and handed in a plan if one is.
+
+    `hours` is the JP expected, `share` the percent of it attended, `post` the score (None: no sheet), `plan`
+    whether a plan was handed in. Codes: "no-hours", "attendance", "no-post-test", "post-test", "no-plan".
+    """
+    reasons = []
+    if not hours:
+        reasons.append(Reason("no-hours", "Sesi belum berisi JP, jadi kehadiran belum dapat dihitung."))
+    elif share < rule.attendance:
+        reasons.append(
+            Reason("attendance", f"Kehadiran {trim(share)} persen, batasnya {trim(rule.attendance)} persen.")
+        )
+    if rule.post is not None and post is None:
+        reasons.append(Reason("no-post-test", f"Belum ada nilai uji akhir, batasnya {trim(rule.post)}."))
+    elif rule.post is not None and post is not None and post < rule.post:
+        reasons.append(Reason("post-test", f"Nilai uji akhir {trim(post)}, batasnya {trim(rule.post)}."))
+    if rule.plan and not plan:
+        reasons.append(Reason("no-plan", "Belum menyerahkan rencana tindak lanjut."))
+    return Outcome(tuple(reasons))
