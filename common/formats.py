@@ -80,6 +80,21 @@ def weekday_date(value: date | None) -> str:
     return NO_DATA if value is None else f"{DAYS[value.weekday()]}, {long_date(value)}"
 
 
+def day_span(first: date, last: date) -> str:
+    """ "Rabu, 20 Agustus 2025" for one day, "Rabu–Jumat, 20–22 Agustus 2025" for more.
+
+    What both days share is said once: "Jumat–Senin, 29 Agustus–1 September 2025".
+    """
+    if first == last:
+        return weekday_date(first)
+    start = str(first.day)
+    if (first.year, first.month) != (last.year, last.month):
+        start += f" {MONTHS[first.month - 1]}"
+    if first.year != last.year:
+        start += f" {first.year}"
+    return f"{DAYS[first.weekday()]}–{DAYS[last.weekday()]}, {start}–{long_date(last)}"
+
+
 def numeric_date(value: date | None) -> str:
     """2026-02-20 → "20-02-2026", for narrow table columns; None → "–"."""
     return NO_DATA if value is None else f"{value.day:02d}-{value.month:02d}-{value.year}"

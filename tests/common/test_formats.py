@@ -170,3 +170,16 @@ def test_a_regency_elsewhere_has_its_own_clock(zone: str, told: str) -> None:
 def test_a_moment_without_a_zone_is_no_moment() -> None:
     with pytest.raises(ValueError, match="time zone"):
         formats.clock(dt.datetime(2026, 3, 13, 9, 0))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (dt.date(2025, 8, 20), dt.date(2025, 8, 20), "Rabu, 20 Agustus 2025"),
+        (dt.date(2025, 8, 20), dt.date(2025, 8, 22), "Rabu–Jumat, 20–22 Agustus 2025"),
+        (dt.date(2025, 8, 29), dt.date(2025, 9, 1), "Jumat–Senin, 29 Agustus–1 September 2025"),
+        (dt.date(2025, 12, 31), dt.date(2026, 1, 1), "Rabu–Kamis, 31 Desember 2025–1 Januari 2026"),
+    ],
+)
+def test_a_span_of_days_says_once_what_both_share(first: dt.date, last: dt.date, told: str) -> None:
+    assert formats.day_span(first, last) == told

@@ -1,0 +1,152 @@
+"""The panel of sessions on the page of a training: days, what is taught, and how many came."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+from django.utils import timezone
+
+from common.formats import clock, weekday_date
+from participants.models import Attendance
+from trainings import policies
+from trainings.models import Participant, TrainingSession
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from participants.models import User
+    from trainings.models import LessonModule, Training
+
+Seats = Counter[int | None]
+"""Accepted participants by group; None for those without one."""
+
+
+@dataclass(frozen=True)
+class Presence:
+    """One session counted: `came` of `expected` participants, and `strangers` who are not registered."""
+
+    came: int
+    expected: int
+    strangers: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One subject of a session; `new_day` and `new_session` say whether the line above shares them."""
+
+    number: int
+    day: str
+    time: str
+    group: str
+    title: str
+    hours: int
+    new_day: bool
+    new_session: bool
+    presence: Presence
+    unrecorded: bool
+
+
+@dataclass(frozen=True)
+class SessionPanel:
+    """`trainers` is a sentence; `unrecorded` names the sessions that ended without a list."""
+
+    rows: tuple[Row, ...]
+    trainers: str
+    unrecorded: tuple[str, ...]
+    can_read: bool
+    can_keep: bool
+
+
+def panel_of(training: Training, user: User) -> SessionPanel:
+    """Six queries, whatever the number of participants."""
+    sessions = list(
+        TrainingSession.objects.filter(training=training)
+        .select_related("session", "group")
+        .prefetch_related("modules")
+        .order_by("session__number")
+    )
+    rows = tuple(_rows(training, sessions))
+    return SessionPanel(
+        rows=rows,
+        trainers=_trainers(training),
+        unrecorded=tuple(str(one.session) for one in sessions if _is_missed(one, rows)),
+        can_read=policies.can_read_attendance(user, training.regency),
+        can_keep=policies.can_keep_trainings(user, training.regency),
+    )
+
+
+def seats_of(training: Training) -> Seats:
+    """How many participants hold a seat, by group."""
+    counted = Participant.objects.accepted().filter(training=training).order_by()
+    return Counter(dict(counted.values_list("group").annotate(Count("pk"))))
+
+
+def presences(training: Training, sessions: list[TrainingSession]) -> Mapping[int, Presence]:
+    """By the number of the session; somebody of another group counts as neither expected nor a stranger."""
+    seats = seats_of(training)
+    counted = (
+        Attendance.objects.filter(session__occasion=training.occasion_id)
+        .exclude(capacity__in=HELPERS)
+        .values_list("session", "invitee__participant__state", "invitee__participant__group")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    came: Counter[int] = Counter()
+    strangers: Counter[int] = Counter()
+    group_of = {row.session_id: row.group_id for row in sessions}
+    for session, state, group, count in counted:
+        if state != Participant.State.ACCEPTED:
+            strangers[session] += count
+        elif group_of.get(session) in (None, group):
+            came[session] += count
+    return {
+        row.session.number: Presence(
+            came[row.session_id],
+            seats.total() if row.group_id is None else seats[row.group_id],
+            strangers[row.session_id],
+        )
+        for row in sessions
+    }
+
+
+HELPERS = (Attendance.Capacity.SPEAKER, Attendance.Capacity.COMMITTEE, Attendance.Capacity.COMPANION)
+"""Who is on the list without being a participant."""
+
+
+def _rows(training: Training, sessions: list[TrainingSession]) -> Iterator[Row]:
+    zone, label = training.regency.zone, training.regency.time_zone_label
+    found, before, now = presences(training, sessions), "", timezone.now()
+    for one in sessions:
+        held = one.session
+        day = weekday_date(training.regency.day_of(held.starts_at))
+        presence = found[held.number]
+        lessons: list[LessonModule | None] = list(one.modules.all()) or [None]
+        for place, lesson in enumerate(lessons):
+            yield Row(
+                number=held.number,
+                day=day,
+                time=f"{clock(held.starts_at, zone)}–{clock(held.ends_at, zone)} {label}",
+                group=str(one.group or ""),
+                title=lesson.title if lesson else str(held),
+                hours=lesson.lesson_hours if lesson else 0,
+                new_day=day != before,
+                new_session=place == 0,
+                presence=presence,
+                unrecorded=not (presence.came or presence.strangers) and held.ends_at < now,
+            )
+            before = day
+
+
+def _is_missed(one: TrainingSession, rows: tuple[Row, ...]) -> bool:
+    return any(row.unrecorded and row.number == one.session.number for row in rows)
+
+
+def _trainers(training: Training) -> str:
+    """ "Sudirman Latief, Yayasan Berlian Provinsi Riau; Dian Dinilia, Plt. Kepala Bidang PPPA"."""
+    return "; ".join(
+        ", ".join(filter(None, (row.name, row.position, row.organisation_name)))
+        for row in training.trainers.all()
+    )

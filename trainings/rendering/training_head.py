@@ -1,0 +1,70 @@
+"""The head of the page of a training: days, place, seats, JP, and what may be done next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from common.formats import day_span
+from trainings import policies
+from trainings.passing import expected_of
+from trainings.rendering.session_panel import seats_of
+from trainings.services.presence import hours_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from participants.models import Occasion, User
+    from trainings.models import Training
+
+
+@dataclass(frozen=True)
+class TrainingHead:
+    """`group_days`: (group, its own days) where groups attend on days of their own."""
+
+    days: str
+    seats: int
+    hours: str
+    group_days: tuple[tuple[str, str], ...]
+    can_keep: bool
+
+
+def head_of(training: Training, user: User) -> TrainingHead:
+    """Three queries."""
+    hours = hours_of(training)
+    groups = {row.group for row in hours} - {None}
+    reached = {sum(row.hours for row in expected_of(hours, group)) for group in (groups or {None})}
+    return TrainingHead(
+        days=days_of(training.occasion),
+        seats=seats_of(training).total(),
+        hours="–".join(str(one) for one in sorted({min(reached), max(reached)})) if any(reached) else "",
+        group_days=_group_days(training),
+        can_keep=policies.can_keep_trainings(user, training.regency),
+    )
+
+
+def days_of(occasion: Occasion) -> str:
+    """ "Rabu–Jumat, 20–22 Agustus 2025"."""
+    regency = occasion.regency
+    return day_span(regency.day_of(occasion.starts_at), regency.day_of(occasion.ends_at))
+
+
+def _group_days(training: Training) -> tuple[tuple[str, str], ...]:
+    days: defaultdict[str, list[dt.date]] = defaultdict(list)
+    rows = training.sessions.filter(group__isnull=False).order_by("group__name", "session__starts_at")
+    for name, starts_at in rows.values_list("group__name", "session__starts_at"):
+        days[name].append(training.regency.day_of(starts_at))
+    return tuple((name, _told(found)) for name, found in days.items())
+
+
+def _told(days: Iterable[dt.date]) -> str:
+    """Neighbouring days as one span, others one by one."""
+    spans: list[list[dt.date]] = []
+    for day in sorted(set(days)):
+        if spans and (day - spans[-1][-1]).days == 1:
+            spans[-1].append(day)
+        else:
+            spans.append([day])
+    return "; ".join(day_span(span[0], span[-1]) for span in spans)
