@@ -9,7 +9,7 @@ from participants.models import Attendance, OccasionSession, Organisation, Regen
 from participants.services.attendance_desk import SheetRow, enter_sheet
 from tests.conftest import NOW
 from trainings.categories import CATEGORIES
-from trainings.models import Participant, StaffCategory, Training
+from trainings.models import Participant, StaffCategory, TestQuestion, Topic, Training
 from trainings.services.registration import Entry, accept, register
 from trainings.services.trainings import Day, Lesson, Plan, Teacher, plan_training
 
@@ -78,3 +78,12 @@ def add_categories(regency: Regency) -> dict[str, StaffCategory]:
         )
         for number, row in enumerate(CATEGORIES, start=1)
     }
+
+
+def make_question(
+    regency: Regency, text: str = "Kapan Konvensi Hak Anak disahkan?", **over: Any
+) -> TestQuestion:
+    """A question of the bank with three options, the first of them right."""
+    topic, _ = Topic.objects.get_or_create(regency=regency, name=over.pop("topic", "Prinsip dan sejarah KHA"))
+    values: dict[str, Any] = {"options": ["1989", "1990", "2002"], "answer": 0} | over
+    return TestQuestion.objects.create(regency=regency, topic=topic, text=text, **values)

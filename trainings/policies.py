@@ -19,3 +19,8 @@ def can_keep_trainings(user: User, regency: Regency) -> bool:
 def can_read_attendance(user: User, regency: Regency) -> bool:
     """Names are for those who keep or lead; assessors and viewers get numbers, an OPD its own people."""
     return regency.pk in user.rights.regencies_as(*TRAINING_KEEPERS)
+
+
+def can_read_tests(user: User, regency: Regency) -> bool:
+    """Questions with their answers, and who scored what, are for those who keep or lead the training."""
+    return regency.pk in user.rights.regencies_as(*TRAINING_KEEPERS)

@@ -23,7 +23,15 @@ from indicators.models import (
 from indicators.services import receipts
 from indicators.services.results import refresh_all
 from reports.snapshot import FORMAT, Readiness
-from tests.access.rows import coordination, directory, documents, participants, task_force, trainings
+from tests.access.rows import (
+    coordination,
+    directory,
+    documents,
+    participants,
+    task_force,
+    trainings,
+    trainings_tests,
+)
 from tests.conftest import NOW, Cast, make_cast
 from tests.factories import assign, make_period
 
@@ -144,6 +152,6 @@ def make_scene() -> Scene:
         "document": [document.code],
     }
     scene = Scene(cast, args)
-    for room in (coordination, directory, documents, participants, task_force, trainings):
+    for room in (coordination, directory, documents, participants, task_force, trainings, trainings_tests):
         room.prepare(scene)
     return scene

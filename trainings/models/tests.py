@@ -65,6 +65,10 @@ class TestQuestion(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def right_option(self) -> str:
+        return str(self.options[self.answer])
+
 
 class KnowledgeTestQuerySet(models.QuerySet["KnowledgeTest"]):
     def visible_to(self, user: User) -> KnowledgeTestQuerySet:

@@ -10,6 +10,7 @@ from tests.access.rows import (
     reports,
     task_force,
     trainings,
+    trainings_tests,
 )
 
 MATRIX: dict[str, tuple[str, str, str]] = {
@@ -22,4 +23,5 @@ MATRIX: dict[str, tuple[str, str, str]] = {
     **reports.ROWS,
     **task_force.ROWS,
     **trainings.ROWS,
+    **trainings_tests.ROWS,
 }
