@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.factories_trainings import add_participant, attend, make_training
-from trainings.services.presence import came_to, hours_of
+from trainings.presence import came_to, hours_of
 
 if TYPE_CHECKING:
     from tests.conftest import Cast

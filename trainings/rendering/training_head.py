@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from common.formats import day_span
 from trainings import policies
 from trainings.passing import expected_of
+from trainings.presence import hours_of
 from trainings.rendering.session_panel import seats_of
-from trainings.services.presence import hours_of
 
 if TYPE_CHECKING:
     import datetime as dt

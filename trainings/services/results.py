@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trainings.models import ActionPlan, KnowledgeTest, TestSheet
 from trainings.passing import Outcome, Rule, attendance_share, attended_hours, expected_of, judge
-from trainings.services.presence import came_to, hours_of
+from trainings.presence import came_to, hours_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
