@@ -60,14 +60,28 @@ class Seal:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Why a sealed paper no longer counts: a sentence, its state in words, the code of what replaces it."""
+
+    sentence: str
+    state: str
+    successor: str = ""
+
+
+@dataclass(frozen=True)
 class PaperKind:
-    """How one kind of sealed paper is made, who reads it, and what a stranger with its code may see."""
+    """How one kind of sealed paper is made, who reads it, and what a stranger with its code may see.
+
+    `standing` tells of papers whose subject can lose its force by itself, as a certificate by revocation;
+    None: it still counts.
+    """
 
     build: Callable[[str, dt.datetime, Job | None], Snapshot]
     html: Callable[[str, Seal], str]
     title: Callable[[Any], str]
     may_read: Callable[[User, Document], bool]
     public_fields: Callable[[Document], Fields]
+    standing: Callable[[Document], Standing | None] = lambda document: None
 
 
 class Registry(Generic[K]):

@@ -26,6 +26,7 @@ from reports import policies
 from reports.services import board, homes, papers
 from reports.services.handover import order_handover
 from reports.services.surroundings import read_surroundings
+from trainings.services.certificate_paper import KIND as CERTIFICATE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 RECENT_PAPERS = 30
 LOOKED_THROUGH = 3 * RECENT_PAPERS
+APART = (RECEIPT, CERTIFICATE)
 
 
 @login_required
@@ -127,10 +129,10 @@ def _closing(closing: Closing | None, now: dt.datetime) -> dict[str, Any]:
 @login_required
 @require_GET
 def papers_list(request: HttpRequest, regency: str, period: str) -> HttpResponse:
-    """The newest papers this user may read, whatever their kind; receipts stand with their items."""
+    """The newest papers this user may read; receipts stand with their items, certificates with trainings."""
     here = enter_period(request, regency, period)
     user = user_of(request)
-    rows = Document.objects.visible_to(user).filter(regency=here.regency).exclude(kind=RECEIPT)
+    rows = Document.objects.visible_to(user).filter(regency=here.regency).exclude(kind__in=APART)
     newest = rows.select_related("file", "regency")[:LOOKED_THROUGH]
     readable = (paper for paper in newest if can_read(user, paper))
     jobs = Job.objects.visible_to(user).filter(regency=here.regency, kind=papers.READINESS)

@@ -27,9 +27,15 @@ _CODE = re.compile(
 )
 
 
+REPLACED = "Dokumen ini pernah sah, tetapi sudah digantikan."
+
+
 @dataclass(frozen=True)
 class PublicFacts:
-    """What anybody with the code may know. `hash_lines`: the SHA-256, eight groups of four each."""
+    """What anybody with the code may know. `sentence`: why it no longer counts, if it does not.
+
+    `hash_lines`: the SHA-256, eight groups of four each.
+    """
 
     code: str
     title: str
@@ -37,6 +43,7 @@ class PublicFacts:
     sealed_at: dt.datetime
     pages: int
     in_force: bool
+    sentence: str
     state: str
     successor: str
     predecessors: list[str]
@@ -66,15 +73,18 @@ def public_facts(code: str) -> PublicFacts | None:
     digest = document.file.sha256
     groups = [digest[i : i + 4] for i in range(0, 64, 4)]
     kind = papers.get(document.kind)
+    fallen = kind.standing(document) if kind else None
+    later = document.superseded_by.code if document.superseded_by else ""
     return PublicFacts(
         code=document.code,
         title=document.title,
         regency=document.regency.name,
         sealed_at=document.sealed_at,
         pages=document.pages,
-        in_force=document.state == Document.State.FINAL,
-        state=document.get_state_display(),
-        successor=document.superseded_by.code if document.superseded_by else "",
+        in_force=fallen is None and document.state == Document.State.FINAL,
+        sentence=fallen.sentence if fallen else REPLACED,
+        state=fallen.state if fallen else document.get_state_display(),
+        successor=fallen.successor if fallen else later,
         predecessors=list(
             Document.objects.filter(superseded_by=document).order_by("-pk").values_list("code", flat=True)
         ),
@@ -106,7 +116,11 @@ def verify_file(path: Path) -> Verdict:
     if faults:
         return Verdict(False, f"{document.code}: {'; '.join(faults)}.")
     standing = "masih berlaku"
-    if document.superseded_by:
+    kind = papers.get(document.kind)
+    fallen = kind.standing(document) if kind else None
+    if fallen:
+        standing = fallen.state.lower()
+    elif document.superseded_by:
         standing = f"pernah sah, tetapi sudah digantikan oleh {document.superseded_by.code}"
     return Verdict(
         True,

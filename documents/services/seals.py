@@ -28,7 +28,7 @@ from participants.models import Regency
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from documents.registry import Fields, Snapshot
+    from documents.registry import Fields, Snapshot, Standing
     from participants.models import User
 
 STEPS = ("Membekukan data", "Menyusun isi", "Menata halaman A4", "Memberi kode, QR, dan sidik berkas")
@@ -58,15 +58,17 @@ def register(
     title: Callable[[Any], str],
     may_read: Callable[[User, Document], bool],
     public_fields: Callable[[Document], Fields],
+    standing: Callable[[Document], Standing | None] = lambda document: None,
 ) -> None:
     """Teach the portal one kind of sealed paper; called by the room that owns its subject, at start.
 
     `build(subject, at, job)` reads the database once and returns frozen facts with `to_json()`; `job` is None
     when the paper is made from the shell. `html(snapshot_json, seal)` is pure: the same input gives the same
     text. `title(snapshot)` names the paper. `may_read(user, document)` decides on the download,
-    `public_fields(document)` gives label and text for the public page: nothing personal.
+    `public_fields(document)` gives label and text for the public page: nothing personal but what the paper
+    is shown around for. `standing(document)` tells when the subject itself has lost its force.
     """
-    papers.add(kind, PaperKind(build, html, title, may_read, public_fields))
+    papers.add(kind, PaperKind(build, html, title, may_read, public_fields, standing))
     job_kinds.register(kind, make_paper, steps=STEPS)
 
 

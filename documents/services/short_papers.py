@@ -70,7 +70,7 @@ def register_short(
         facts = Facts.from_json(snapshot_json)
         if (facts.kind, facts.format) != (kind, format):
             raise ValueError(f"snapshot {facts.kind} {facts.format} is not {kind} {format}")
-        return render_to_string(template, {"doc": _paper(facts, seal), "facts": facts, **facts.body})
+        return render_to_string(template, {"doc": paper_of(facts, seal), "facts": facts, **facts.body})
 
     register(
         kind,
@@ -82,7 +82,8 @@ def register_short(
     )
 
 
-def _paper(facts: Facts, seal: Seal) -> Paper:
+def paper_of(facts: Facts, seal: Seal) -> Paper:
+    """Head and foot of a short paper."""
     demo = " · data peragaan" if facts.demo else ""
     return Paper(
         code=seal.code,
