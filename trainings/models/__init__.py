@@ -3,7 +3,7 @@
 from trainings.models.certificates import Certificate
 from trainings.models.coverage import StaffCategory, TrainedStaffCount
 from trainings.models.participants import Participant
-from trainings.models.plans import ActionPlan, FollowUp
+from trainings.models.plans import ActionPlan, FollowUp, PlanImport
 from trainings.models.tests import KnowledgeTest, TestQuestion, TestSheet, Topic
 from trainings.models.trainings import LessonModule, Quota, Trainer, Training, TrainingGroup, TrainingSession
 
@@ -14,6 +14,7 @@ __all__ = [
     "KnowledgeTest",
     "LessonModule",
     "Participant",
+    "PlanImport",
     "Quota",
     "StaffCategory",
     "TestQuestion",

@@ -16,8 +16,6 @@ from trainings.models.trainings import Training
 if TYPE_CHECKING:
     from participants.models import User
 
-MILESTONES = (30, 90, 180)
-"""Days after the plan was made on which is asked how it goes."""
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -36,7 +34,10 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
 
 
 class ActionPlan(models.Model):
-    """Columns of the plan as trainings collect it; of a participant, or (`participant` None) of a body."""
+    """Columns of the plan as trainings collect it; of a participant, or (`participant` None) of a body.
+
+    `reason` says why it is not carried out, or why it was opened again.
+    """
 
     class State(models.TextChoices):
         OPEN = "berjalan", "Berjalan"
@@ -63,6 +64,8 @@ class ActionPlan(models.Model):
     proof = models.CharField(max_length=200)
     state = models.CharField(max_length=11, choices=State, default=State.OPEN)
     made_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = ActionPlanQuerySet.as_manager()
@@ -70,9 +73,36 @@ class ActionPlan(models.Model):
     class Meta:
         ordering = ("training", "organisation_name", "pk")
         indexes: ClassVar = [models.Index(fields=["regency", "state", "due_on"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="plan_of_somebody",
+                condition=Q(participant__isnull=False) | Q(organisation__isnull=False),
+                violation_error_message="Pilih peserta atau lembaga yang membuat rencana ini.",
+            ),
+            models.CheckConstraint(
+                name="plan_is_measurable",
+                condition=~Q(measure=""),
+                violation_error_message="Isi ukuran berhasil, misalnya jumlah orang atau nomor dokumen.",
+            ),
+            models.CheckConstraint(
+                name="plan_closed_on_a_day",
+                condition=Q(state="berjalan", closed_on=None)
+                | (~Q(state="berjalan") & Q(closed_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="plan_dropped_with_reason",
+                condition=~Q(state="tidak_jalan") | ~Q(reason=""),
+                violation_error_message="Tulis alasan rencana ini tidak dijalankan.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.activity
+
+    @property
+    def body_name(self) -> str:
+        """The body as the directory calls it, or as it was typed."""
+        return self.organisation.surviving.name if self.organisation else self.organisation_name
 
 
 class FollowUp(models.Model):
@@ -109,3 +139,37 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.day}"
+
+
+class PlanImportQuerySet(models.QuerySet["PlanImport"]):
+    def visible_to(self, user: User) -> PlanImportQuerySet:
+        """Sheets of the regencies whose trainings one keeps.
+
+        >>> PlanImport.objects.visible_to(operator_of_dinkes_balangan).count()  # doctest: +SKIP
+        0
+        """
+        return self.filter(regency__in=user.rights.regencies_as("secretariat"))
+
+
+class PlanImport(models.Model):
+    """A sheet of plans between its check and its taking over: `rows` is [[line, {column: text}], …].
+
+    Once taken over, only the rows that were left out stay, so that they can be put right and sent again.
+    """
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    training = models.ForeignKey(Training, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    created_at = models.DateTimeField()
+    file_name = models.CharField(max_length=255)
+    rows = models.JSONField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    added = models.PositiveIntegerField(default=0)
+
+    objects = PlanImportQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.file_name
