@@ -9,7 +9,8 @@ from participants.models import Attendance, OccasionSession, Organisation, Regen
 from participants.services.attendance_desk import SheetRow, enter_sheet
 from tests.conftest import NOW
 from trainings.categories import CATEGORIES
-from trainings.models import Participant, StaffCategory, TestQuestion, Topic, Training
+from trainings.models import ActionPlan, Participant, StaffCategory, TestQuestion, Topic, Training
+from trainings.services.plans import Planned, last_day, make
 from trainings.services.registration import Entry, accept, register
 from trainings.services.trainings import Day, Lesson, Plan, Teacher, plan_training
 
@@ -62,6 +63,37 @@ def attend(participant: Participant, *sessions: OccasionSession, by: Any) -> Non
     for session in sessions or participant.training.occasion.sessions.all():
         line = SheetRow(participant.code, participant.name, participant.position, Attendance.Capacity.GUEST)
         assert enter_sheet(session, rows=[line], by=by, now=NOW) == [""]
+
+
+def make_plan(
+    training: Training,
+    participant: Participant | None = None,
+    organisation: Organisation | None = None,
+    *,
+    made_on: dt.date | None = None,
+    by: Any = None,
+    **over: Any,
+) -> ActionPlan:
+    """A running plan of a participant or a body, made on the training's last day unless told otherwise."""
+    ended = last_day(training)
+    told = {
+        "problem": "Ruang tunggu belum ramah anak",
+        "activity": "Menyediakan ruang tunggu ramah anak",
+        "target_group": "Anak yang berobat",
+        "measure": "Satu ruang, 40 anak sehari",
+        "due_on": ended + dt.timedelta(days=120),
+        "responsible": "Kepala Puskesmas",
+        "proof": "Foto ruang dan SK",
+    }
+    planned = Planned(**told | over)
+    return make(
+        training,
+        planned,
+        participant=participant,
+        organisation=organisation,
+        made_on=made_on or ended,
+        by=by,
+    )
 
 
 def add_categories(regency: Regency) -> dict[str, StaffCategory]:

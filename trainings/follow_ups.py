@@ -1,7 +1,7 @@
 """When is asked what became of an action plan, and how the plan stands. Pure: the day is an argument.
 
-A plan is followed up 30, 90 and 180 days after it was made (the months in which trainings collect progress are
-the third and the sixth; the first month is asked as well, because a plan not begun by then seldom is).
+A plan is followed up 30, 90 and 180 days after it was made: trainings collect progress in the third and the
+sixth month, and a plan that has not begun within the first seldom does.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def reminder_due(due_on: dt.date, reminded_on: dt.date | None, today: dt.date) -
 
 
 def expected(steps: Sequence[Step]) -> list[Step]:
-    """Follow-ups still to be reported, in order: an earlier one that was skipped is not asked for any more."""
+    """Follow-ups still to be reported, in order; one before the latest report is not asked for any more."""
     ordered = sorted(steps, key=lambda step: step.day)
     told = [number for number, step in enumerate(ordered, start=1) if step.state != WAITING]
     return ordered[told[-1] if told else 0 :]

@@ -1,8 +1,13 @@
-from __future__ import annotations
+from django.urls import path
 
-from typing import TYPE_CHECKING
+from trainings.views import own_page
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+OWN = "peserta/<str:token>/"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path(OWN, own_page.own_page, name="own-page"),
+    path(f"{OWN}rencana/", own_page.plan_new, name="own-plan-new"),
+    path(f"{OWN}rencana/<int:pk>/", own_page.plan_report, name="own-plan"),
+    path(f"{OWN}rencana/<int:pk>/ubah/", own_page.plan_change, name="own-plan-change"),
+    path(f"{OWN}rencana/<int:pk>/batal/", own_page.plan_drop, name="own-plan-drop"),
+]

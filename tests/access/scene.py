@@ -30,6 +30,7 @@ from tests.access.rows import (
     participants,
     task_force,
     trainings,
+    trainings_plans,
     trainings_tests,
 )
 from tests.conftest import NOW, Cast, make_cast
@@ -152,6 +153,16 @@ def make_scene() -> Scene:
         "document": [document.code],
     }
     scene = Scene(cast, args)
-    for room in (coordination, directory, documents, participants, task_force, trainings, trainings_tests):
+    rooms = (
+        coordination,
+        directory,
+        documents,
+        participants,
+        task_force,
+        trainings,
+        trainings_plans,
+        trainings_tests,
+    )
+    for room in rooms:
         room.prepare(scene)
     return scene

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from participants.models import User
 
 
-
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     def visible_to(self, user: User) -> ActionPlanQuerySet:
         """Every plan for who steers or reads the regency; for an OPD its own and those of its nominees.

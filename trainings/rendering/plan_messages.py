@@ -36,7 +36,9 @@ def reminder_text(training: Training, person: Participant, rows: Sequence[Follow
         "Mohon kabarkan kemajuannya:",
         "",
     ]
-    lines += [f"- {row.plan.activity} (laporan {row.day} hari, batas {long_date(row.due_on)})" for row in rows]
+    lines += [
+        f"- {row.plan.activity} (laporan {row.day} hari, batas {long_date(row.due_on)})" for row in rows
+    ]
     lines += ["", f"Laporan diisi melalui tautan ini, tanpa perlu akun: {url}"]
     lines.append("Tautan ini khusus untuk Bapak/Ibu. Mohon tidak diteruskan.")
     return "\n".join([*lines, "", "Terima kasih.", f"Sekretariat Gugus Tugas KLA {training.regency.name}"])

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from indicators.models import Evidence
-    from participants.models import Organisation, User
+    from participants.models import User
 
 HANDED_IN_BY = (Role.OPD_HEAD, Role.OPD_OPERATOR)
 State = FollowUp.State
@@ -66,7 +66,8 @@ def report(row: FollowUp, said: Said, *, by: User | None, now: dt.datetime) -> F
     plan = plans.get(pk=row.plan_id)
     if plan.state != ActionPlan.State.OPEN:
         raise Refused(
-            "plan-closed", f"Rencana ini sudah ditutup ({plan.get_state_display().lower()}). Hubungi sekretariat."
+            "plan-closed",
+            f"Rencana ini sudah ditutup ({plan.get_state_display().lower()}). Hubungi sekretariat.",
         )
     locked = FollowUp.objects.select_for_update().get(pk=row.pk)
     _check(plan, locked, said, plan.regency.day_of(now))
@@ -76,7 +77,13 @@ def report(row: FollowUp, said: Said, *, by: User | None, now: dt.datetime) -> F
     locked.reported_at, locked.reported_by = now, by
     locked.save(update_fields=["state", "note", "obstacle", "evidence", "reported_at", "reported_by"])
     audit.record(
-        plan.regency, "trainings.plan-reported", "followup", locked.pk, by=by, day=locked.day, state=said.state
+        plan.regency,
+        "trainings.plan-reported",
+        "followup",
+        locked.pk,
+        by=by,
+        day=locked.day,
+        state=said.state,
     )
     if said.state == State.DONE:
         finish(plan, today=plan.regency.day_of(now), by=by)
@@ -170,12 +177,12 @@ def _tell_bodies(training: Training, rows: Sequence[FollowUp]) -> set[int]:
     return told
 
 
-def _tell_people(
-    training: Training, rows: Sequence[FollowUp], today: dt.date, by: User | None
-) -> set[int]:
+def _tell_people(training: Training, rows: Sequence[FollowUp], today: dt.date, by: User | None) -> set[int]:
     """One message a participant with an address, with the link to the own page."""
     told: set[int] = set()
-    found = [(row.plan.participant, row) for row in rows if row.plan.participant and row.plan.participant.email]
+    found = [
+        (row.plan.participant, row) for row in rows if row.plan.participant and row.plan.participant.email
+    ]
     for person, group in groupby(sorted(found, key=lambda pair: pair[0].pk), key=lambda pair: pair[0]):
         mine = [row for _, row in group]
         send_later(
@@ -193,6 +200,10 @@ def _tell_people(
 def _check(plan: ActionPlan, row: FollowUp, said: Said, today: dt.date) -> None:
     if said.state not in (State.NOT_BEGUN, State.RUNNING, State.DONE, State.HINDERED):
         raise Refused("follow-up-state", "Pilih keadaannya: belum mulai, berjalan, selesai, atau terkendala.")
+    if not said.note.strip():
+        raise Refused("follow-up-empty", "Tulis apa yang sudah dilakukan, satu kalimat cukup.")
+    if said.state == State.HINDERED and not said.obstacle.strip():
+        raise Refused("follow-up-obstacle", "Tulis kendalanya, supaya sekretariat dapat membantu.")
     opens = follow_ups.opens_on(row.due_on)
     if today < opens and said.state != State.DONE:
         raise Refused(
@@ -200,9 +211,5 @@ def _check(plan: ActionPlan, row: FollowUp, said: Said, today: dt.date) -> None:
             f"Laporan {row.day} hari diterima mulai {long_date(opens)}. Rencana yang sudah selesai boleh "
             "dilaporkan kapan saja.",
         )
-    if not said.note.strip():
-        raise Refused("follow-up-empty", "Tulis apa yang sudah dilakukan, satu kalimat cukup.")
-    if said.state == State.HINDERED and not said.obstacle.strip():
-        raise Refused("follow-up-obstacle", "Tulis kendalanya, supaya sekretariat dapat membantu.")
     if said.evidence and said.evidence.organisation_id not in givers_of(plan):
         raise Refused("follow-up-foreign-evidence", "Data dukung itu milik lembaga lain. Pilih milik Anda.")

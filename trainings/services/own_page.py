@@ -14,6 +14,7 @@ from trainings.models import Participant
 
 if TYPE_CHECKING:
     from participants.models import User
+    from trainings.models import ActionPlan
 
 SHOWN = (
     "regency",
@@ -45,3 +46,9 @@ def renew_token(participant: Participant, *, by: User) -> Participant:
     row.save(update_fields=["token"])
     audit.record(row.regency, "trainings.own-link-renewed", "participant", row.pk, by=by)
     return row
+
+
+def plan_of(participant: Participant, pk: int) -> ActionPlan | None:
+    """A plan of this participant, with what its page names."""
+    rows = participant.plans.select_related("item", "participant", "training__occasion", "regency")
+    return rows.prefetch_related("follow_ups__evidence").filter(pk=pk).first()

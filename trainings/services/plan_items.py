@@ -38,6 +38,6 @@ def find_items(regency: Regency, typed: str) -> list[Item]:
             Q(code__icontains=word)
             | Q(topic__icontains=word)
             | Q(question__text__icontains=word)
-            | Q(question__indicator__title__icontains=word)
+            | Q(question__indicator__name__icontains=word)
         )
     return list(rows[:SHOWN])

@@ -196,7 +196,9 @@ def _check_others(mine: ActionPlanQuerySet, planned: Planned) -> None:
     """Among the plans of the same participant or body."""
     running = mine.exclude(state=State.DROPPED)
     if running.filter(activity__iexact=_one_line(planned.activity)).exists():
-        raise Refused("plan-known", "Kegiatan ini sudah ada dalam rencana. Ubah rencana itu bila ada yang baru.")
+        raise Refused(
+            "plan-known", "Kegiatan ini sudah ada dalam rencana. Ubah rencana itu bila ada yang baru."
+        )
     if running.count() >= MOST:
         raise Refused("plan-many", f"Sudah ada {MOST} rencana. Selesaikan yang ada sebelum menambah.")
 
@@ -220,7 +222,8 @@ def _lock_open(row: ActionPlan) -> ActionPlan:
     locked = rows.get(pk=row.pk)
     if locked.state != State.OPEN:
         raise Refused(
-            "plan-closed", f"Rencana ini sudah ditutup ({locked.get_state_display().lower()}). Buka kembali dahulu."
+            "plan-closed",
+            f"Rencana ini sudah ditutup ({locked.get_state_display().lower()}). Buka kembali dahulu.",
         )
     return locked
 

@@ -10,6 +10,7 @@ from tests.access.rows import (
     reports,
     task_force,
     trainings,
+    trainings_plans,
     trainings_tests,
 )
 
@@ -23,5 +24,6 @@ MATRIX: dict[str, tuple[str, str, str]] = {
     **reports.ROWS,
     **task_force.ROWS,
     **trainings.ROWS,
+    **trainings_plans.ROWS,
     **trainings_tests.ROWS,
 }

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from tests.conftest import NOW
+from tests.factories_trainings import add_participant, make_plan
+from trainings.models import Training
+
+if TYPE_CHECKING:
+    from tests.access.scene import Scene
+
+ROWS: dict[str, tuple[str, str, str]] = {
+    "trainings:own-page": ("own-page", "++++++++", "xxxxxxxx"),
+    "trainings:own-plan-new": ("own-page", "++++++++", "++++++++"),
+    "trainings:own-plan": ("own-plan", "++++++++", "++++++++"),
+    "trainings:own-plan-change": ("own-plan", "++++++++", "++++++++"),
+    "trainings:own-plan-drop": ("own-plan", "xxxxxxxx", "++++++++"),
+}
+
+
+def prepare(scene: Scene) -> None:
+    """A plan of a participant of Dinas Kesehatan, in the training that stands in the scene."""
+    code, pk = scene.args["training"]
+    training = Training.objects.get(pk=pk)
+    person = add_participant(training, "Norhasanah", scene.cast.dinkes)
+    plan = make_plan(training, person, made_on=NOW.date() + dt.timedelta(days=3))
+    scene.args["own-page"] = [person.token]
+    scene.args["own-plan"] = [person.token, plan.pk]
+    scene.args["plan"] = [code, pk, plan.pk]

@@ -1,0 +1,175 @@
+"""The page behind a participant's own link: no account; reading changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from common.formats import small_number
+from common.http import posted
+from common.refusals import Refused
+from participants.places import show_regency
+from trainings.forms.plans import FollowUpForm, PlanForm, ReasonForm, initial_of, reported
+from trainings.models import Participant
+from trainings.rendering.own_page import own_page as rendered
+from trainings.rendering.plan_rows import plan_row
+from trainings.services import follow_ups as reports
+from trainings.services import own_page as services
+from trainings.services import plans
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from trainings.models import ActionPlan
+
+
+@require_safe
+def own_page(request: HttpRequest, token: str) -> HttpResponse:
+    person = services.find_by_token(token)
+    if person is None:
+        return _unknown(request)
+    now = timezone.now()
+    context = {"page": rendered(person, now), "writes": person.state == Participant.State.ACCEPTED}
+    return _shown(request, person, "own_page", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_new(request: HttpRequest, token: str) -> HttpResponse:
+    person = services.find_by_token(token)
+    if person is None:
+        return _unknown(request)
+    form = PlanForm(posted(request), training=person.training, initial={"responsible": person.position})
+    if _sent(request) and form.is_valid():
+        try:
+            today = person.regency.day_of(timezone.now())
+            plans.make(person.training, form.planned, participant=person, made_on=today, by=None)
+        except Refused as refusal:
+            form.add_error(_field(refusal), refusal.message)
+        else:
+            messages.success(request, "Rencana tersimpan. Kami menanyakan kemajuannya 30 hari lagi.")
+            return redirect("trainings:own-page", token)
+    return _shown(request, person, "own_plan", {"form": form}, status=_status(request, form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_change(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    person = services.find_by_token(token)
+    plan = services.plan_of(person, pk) if person else None
+    if person is None or plan is None:
+        return _unknown(request)
+    form = PlanForm(posted(request), training=person.training, initial=initial_of(plan))
+    stored, version = None, plan.version
+    if _sent(request) and form.is_valid():
+        version = small_number(request.POST.get("version", ""))
+        today = person.regency.day_of(timezone.now())
+        try:
+            plans.correct(plan, form.planned, expected_version=version, today=today, by=None)
+        except plans.PlanConflict as conflict:
+            stored, version = conflict.stored, conflict.stored.version
+        except Refused as refusal:
+            form.add_error(_field(refusal), refusal.message)
+        else:
+            messages.success(request, "Perubahan rencana tersimpan.")
+            return redirect("trainings:own-page", token)
+    elif _sent(request):
+        version = small_number(request.POST.get("version", ""))
+    context = {"form": form, "plan": plan, "stored": stored, "version": version}
+    return _shown(request, person, "own_plan", context, status=409 if stored else _status(request, form))
+
+
+@require_POST
+def plan_drop(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    person = services.find_by_token(token)
+    plan = services.plan_of(person, pk) if person else None
+    if person is None or plan is None:
+        return _unknown(request)
+    form = ReasonForm(request.POST)
+    try:
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        plans.drop(plan, reason=reason, today=person.regency.day_of(timezone.now()), by=None)
+    except Refused as refusal:
+        form.add_error("reason", refusal.message)
+        return _report(request, person, plan, None, drop_form=form)
+    messages.success(request, "Rencana dicatat tidak dijalankan.")
+    return redirect("trainings:own-page", token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_report(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """One plan with its follow-ups; the one asked for now is reported here."""
+    person = services.find_by_token(token)
+    plan = services.plan_of(person, pk) if person else None
+    if person is None or plan is None:
+        return _unknown(request)
+    now = timezone.now()
+    step = plan_row(plan, person.regency.day_of(now)).next
+    form = FollowUpForm(posted(request), initial=reported(step.row) if step else None)
+    if _sent(request) and step is None:
+        form.add_error(None, "Rencana ini sudah ditutup, jadi laporan tidak diterima lagi.")
+    elif _sent(request) and step and form.is_valid():
+        try:
+            reports.report(step.row, form.said, by=None, now=now)
+        except Refused as refusal:
+            form.add_error(_field(refusal), refusal.message)
+        else:
+            messages.success(request, f"Terima kasih, laporan {step.day} hari tersimpan.")
+            return redirect("trainings:own-page", token)
+    return _report(request, person, plan, form)
+
+
+def _report(
+    request: HttpRequest,
+    person: Participant,
+    plan: ActionPlan,
+    form: FollowUpForm | None,
+    *,
+    drop_form: ReasonForm | None = None,
+) -> HttpResponse:
+    row = plan_row(plan, person.regency.day_of(timezone.now()))
+    form = form or FollowUpForm(initial=reported(row.next.row) if row.next else None)
+    context = {"row": row, "plan": plan, "form": form, "drop_form": drop_form or ReasonForm()}
+    status = 422 if form.errors or (drop_form and drop_form.errors) else 200
+    return _shown(request, person, "own_report", context, status=status)
+
+
+def _sent(request: HttpRequest) -> bool:
+    """Whether the form is to be kept, and not only its items to be looked up."""
+    return request.method == "POST" and "cari" not in request.POST
+
+
+def _status(request: HttpRequest, form: PlanForm) -> int:
+    return 422 if _sent(request) and form.errors else 200
+
+
+FIELDS = {"plan-measure": "measure", "plan-known": "activity", "follow-up-obstacle": "obstacle"}
+
+
+def _field(refusal: Refused) -> str | None:
+    """The field a refusal is about; None for the whole form."""
+    return "due_on" if refusal.code.startswith("plan-due") else FIELDS.get(refusal.code)
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    return _shown(request, None, "own_page", {}, status=404)
+
+
+def _shown(
+    request: HttpRequest,
+    person: Participant | None,
+    name: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    if person:
+        show_regency(request, person.regency)
+    response = render(request, f"trainings/{name}.html", {"person": person} | context, status=status)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "same-origin"  # "no-referrer" makes browsers post with Origin: null
+    return response
