@@ -1,6 +1,6 @@
 from django.urls import path
 
-from indicators.views import answers, contributions, index
+from indicators.views import answers, contributions, index, proposals
 
 PERIOD = "<regency:regency>/evaluasi/<period:period>/"
 ITEM = f"{PERIOD}butir/<item:code>/"
@@ -18,5 +18,7 @@ urlpatterns = [
     path(f"{ITEM}buang/", answers.discard, name="item-discard"),
     path(f"{ITEM}tarik/", answers.take_back, name="item-withdraw"),
     path(f"{ITEM}sumbangan/<int:organisation>/", contributions.contribute, name="item-contribute"),
+    path(f"{ITEM}usulan/<int:pk>/pakai/", proposals.use, name="proposal-use"),
+    path(f"{ITEM}usulan/<int:pk>/tolak/", proposals.refuse, name="proposal-refuse"),
     path(f"{ITEM}gabungkan/<int:pk>/", answers.merge, name="item-merge"),
 ]

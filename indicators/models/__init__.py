@@ -31,6 +31,7 @@ from indicators.models.periods import (
     PublishedResult,
     Tier,
 )
+from indicators.models.proposals import ProposedValue
 from indicators.models.scores import MinistryEntry, Reason, ReviewDraft, StageScore
 from indicators.models.steering import AssignmentChange, GateDecision, LateException
 
@@ -58,6 +59,7 @@ __all__ = [
     "Period",
     "PeriodStage",
     "PredicateBand",
+    "ProposedValue",
     "PublishedResult",
     "Question",
     "Reason",

@@ -34,6 +34,7 @@ from indicators.models import (
 from indicators.policies import items_within, oversees, states_open_to
 from indicators.policies_window import Window, correction_time
 from indicators.rendering.numbers import Trio, trio
+from indicators.rendering.proposal import Banner, banner, open_proposal
 from indicators.scoring import Explanation, explain, levels
 from participants.models.organisations import surviving
 
@@ -124,6 +125,7 @@ class ItemPage:
     after: str | None
     window: Window
     late: tuple[Late, ...]
+    proposal: Banner | None
 
     @property
     def lead(self) -> Part | None:
@@ -194,6 +196,7 @@ def _item_row(
         tallies=PastDecisions(regency),
         parts=_parts(period),
         late=_late(period),
+        its_proposal=open_proposal(period),
         stage=Subquery(
             PeriodStage.objects.filter(period=period, tier=Tier.CLAIM).values(
                 told=JSONObject(opens_at="opens_at", closes_at="closes_at")
@@ -236,6 +239,7 @@ def build_item_page(period: Period, item: Item) -> ItemPage:
             late_until=max(of_lead, default=None),
         ),
         late=late,
+        proposal=banner(row.its_proposal),
     )
 
 

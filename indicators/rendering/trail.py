@@ -41,6 +41,9 @@ ACTIONS = {
     "indicators.evidence.linked": "mengaitkan bukti dukung",
     "indicators.evidence.unlinked": "melepas bukti dukung",
     "indicators.evidence.withdrawn": "menarik bukti dukung",
+    "indicators.proposal.made": "mengusulkan nilai",
+    "indicators.proposal.used": "memakai nilai yang diusulkan",
+    "indicators.proposal.refused": "menolak nilai yang diusulkan",
 }
 REASONS: Mapping[str, str] = dict(Reason.choices)
 TIERS: Mapping[str, str] = dict(Tier.choices)

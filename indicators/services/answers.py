@@ -212,6 +212,18 @@ def check_rows(item: Item, rows: Sequence[Row]) -> list[Row]:
     return kept
 
 
+def check_value(
+    item: Item, payload: Mapping[str, Any] | None
+) -> tuple[dict[str, Any] | None, Decimal | None]:
+    """A payload as an answer stores it, and its points; Refused as `answer_values.check`."""
+    as_of = (payload or {}).get("as_of")
+    answer = read_answer(item.rule, {key: value for key, value in (payload or {}).items() if key != "as_of"})
+    if answer is None:
+        return None, None
+    stored = write_answer(answer) | ({"as_of": as_of} if as_of else {})
+    return stored, score(item.rule, answer, item.max_score)
+
+
 def _content(period: Period, item: Item, filled: Filled, lead: int, by: User) -> dict[str, Any]:
     on_behalf = filled.on_behalf.strip() if policies.answers_on_behalf(by, period, lead) else ""
     if policies.answers_on_behalf(by, period, lead) and not on_behalf:
@@ -219,25 +231,16 @@ def _content(period: Period, item: Item, filled: Filled, lead: int, by: User) ->
             "on-behalf-missing",
             "Tulis bagaimana perangkat daerah menyerahkan isian ini, misalnya surat, surel, atau WhatsApp.",
         )
-    value, points = _value(item, filled.value)
+    value, points = check_value(item, filled.value)
     return {
         "value": value,
-        "previous_value": _value(item, filled.previous_value)[0],
+        "previous_value": check_value(item, filled.previous_value)[0],
         "rows": check_rows(item, filled.rows),
         "source_note": filled.source_note.strip(),
         "note": filled.note.strip(),
         "on_behalf": on_behalf,
         "points": points,
     }
-
-
-def _value(item: Item, payload: Mapping[str, Any] | None) -> tuple[dict[str, Any] | None, Decimal | None]:
-    as_of = (payload or {}).get("as_of")
-    answer = read_answer(item.rule, {key: value for key, value in (payload or {}).items() if key != "as_of"})
-    if answer is None:
-        return None, None
-    stored = write_answer(answer) | ({"as_of": as_of} if as_of else {})
-    return stored, score(item.rule, answer, item.max_score)
 
 
 def _check_complete(answer: Answer, *, no_data: bool) -> None:

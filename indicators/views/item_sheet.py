@@ -15,6 +15,7 @@ from common.refusals import Refused
 from indicators import policies
 from indicators.answer_stages import allows
 from indicators.forms.answers import AnswerSheet, ContributionForm
+from indicators.forms.proposals import RefuseForm, UseForm
 from indicators.matrix import TypedRow, as_typed, readings
 from indicators.models import Answer, Contribution
 from indicators.places import enter_period, local_now
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from indicators.models import Item, Period
+    from indicators.rendering.proposal import Banner
     from indicators.services.answers import Conflict
     from participants.models import User
 
@@ -72,6 +74,12 @@ class ItemView:
         ]
 
     @property
+    def proposal(self) -> Banner | None:
+        """The open proposal, for those who may read drafts."""
+        drafts = Answer.State.DRAFT in policies.states_open_to(self.user, self.period)
+        return self.page.proposal if drafts else None
+
+    @property
     def locked_because(self) -> str:
         """Why the form cannot be changed now, "" when it can."""
         if not policies.can_answer(self.user, self.period, self.page.lead_id):
@@ -106,6 +114,8 @@ def show_item(
     refusal: Refused | None = None,
     part: ContributionForm | None = None,
     part_rows: list[TypedRow] | None = None,
+    use_form: UseForm | None = None,
+    refuse_form: RefuseForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The whole page, or for htmx the form's panel alone."""
@@ -114,6 +124,12 @@ def show_item(
     if getattr(request, "htmx", False) and part is None:
         return render(request, "indicators/_answer.html", context, status=status)
     context |= _side_context(here, part, part_rows)
+    context |= {
+        "proposal": here.proposal,
+        "may_decide": not locked and here.proposal is not None,
+        "use_form": use_form or UseForm(initial={"version": sheet.version}),
+        "refuse_form": refuse_form or RefuseForm(),
+    }
     return render(request, "indicators/item.html", context, status=status)
 
 

@@ -19,6 +19,7 @@ from indicators.models import (
     Item,
     LateException,
     Period,
+    ProposedValue,
 )
 from indicators.services import receipts
 from indicators.services.results import refresh_all
@@ -131,6 +132,16 @@ def make_scene() -> Scene:
         granted_by=cast.secretariat,
         granted_at=NOW,
     )
+    proposal = ProposedValue.objects.create(
+        regency=cast.banjar,
+        period=period,
+        item=item,
+        value={"numerator": "81", "denominator": "210"},
+        said="Usulan",
+        source="Sertifikat",
+        proposed_by=cast.secretariat,
+        proposed_at=NOW,
+    )
     here, when = cast.banjar.code, period.slug
     whole: list[object] = [here, when]
     place: list[object] = [here, when, CODE]
@@ -144,6 +155,7 @@ def make_scene() -> Scene:
         "receipt": [*whole, receipt.pk],
         "contribute": [*place, cast.dinas.pk],
         "merge": [*place, contribution.pk],
+        "proposal": [*place, proposal.pk],
         "unlink": [*proof, link.pk],
         "file": [*proof, 1],
         "page": [*proof, 1, 1],

@@ -29,6 +29,8 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "indicators:item-withdraw": ("I", "Lxxxxxxx", "L++0+--0"),
     "indicators:item-contribute": ("contribute", "Lxxxxxxx", "L--0+--0"),
     "indicators:item-merge": ("merge", "Lxxxxxxx", "L++0+--0"),
+    "indicators:proposal-use": ("proposal", "Lxxxxxxx", "L++0+-00"),
+    "indicators:proposal-refuse": ("proposal", "Lxxxxxxx", "L++0+-00"),
     "indicators:evidence-index": ("P", "L++++++0", "Lxxxxxxx"),
     "indicators:evidence-new": ("P", "L++++--0", "L++++--0"),
     "indicators:evidence": ("E", "L++0+++0", "Lxxxxxxx"),
