@@ -76,7 +76,7 @@ def make_plan(
 ) -> ActionPlan:
     """A running plan of a participant or a body, made on the training's last day unless told otherwise."""
     ended = last_day(training)
-    told = {
+    told: dict[str, Any] = {
         "problem": "Ruang tunggu belum ramah anak",
         "activity": "Menyediakan ruang tunggu ramah anak",
         "target_group": "Anak yang berobat",

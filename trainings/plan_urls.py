@@ -1,10 +1,20 @@
 from django.urls import path
 
-from trainings.views import own_page
+from trainings.views import own_page, plans
 
 OWN = "peserta/<str:token>/"
+ALL = "<regency:regency>/pelatihan/<int:pk>/rtl/"
+ONE = f"{ALL}<int:plan>/"
 
 urlpatterns = [
+    path("<regency:regency>/pelatihan/rtl/", plans.plans_all, name="plans-all"),
+    path(ALL, plans.plans, name="plans"),
+    path(f"{ALL}baru/", plans.plan_new, name="plan-new"),
+    path(f"{ALL}ingatkan/", plans.remind, name="plans-remind"),
+    path(ONE, plans.plan, name="plan"),
+    path(f"{ONE}ubah/", plans.plan_change, name="plan-change"),
+    path(f"{ONE}lapor/<int:day>/", plans.plan_report, name="plan-report"),
+    path(f"{ONE}keadaan/", plans.plan_close, name="plan-close"),
     path(OWN, own_page.own_page, name="own-page"),
     path(f"{OWN}rencana/", own_page.plan_new, name="own-plan-new"),
     path(f"{OWN}rencana/<int:pk>/", own_page.plan_report, name="own-plan"),

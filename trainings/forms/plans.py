@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import forms
 
+from common.refusals import Refused
 from indicators.models import Evidence
-from trainings.models import ActionPlan, FollowUp
+from trainings import follow_ups
+from trainings.models import FollowUp, Participant
+from trainings.rendering.plans import OPEN, Wanted
 from trainings.services.follow_ups import Said
 from trainings.services.plan_items import SHOWN, find_items
 from trainings.services.plans import Planned, last_day
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 
     from indicators.models import Item
     from indicators.models.evidence import EvidenceQuerySet
-    from trainings.models import Training
+    from trainings.models import ActionPlan, Training
 
 TEXTS = ("problem", "activity", "target_group", "measure", "due_on", "support", "responsible", "proof")
 SHORT = 150
@@ -107,6 +111,40 @@ class PlanForm(forms.Form):
         ]
 
 
+class StaffPlanForm(PlanForm):
+    """As the secretariat or an OPD writes it: for a participant, or (without one) for a body."""
+
+    def __init__(self, *args: Any, people: Any, bodies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = people.select_related("organisation__merged_into")
+        self.people: dict[str, Participant] = {str(person.pk): person for person in rows}
+        whose: dict[str, forms.Field] = {
+            "participant": forms.TypedChoiceField(
+                label="Peserta",
+                choices=[("", "Rencana lembaga, bukan satu peserta"), *self._named()],
+                coerce=lambda pk: self.people[pk],
+                empty_value=None,
+                required=False,
+            ),
+            "organisation": forms.ModelChoiceField(
+                label="Lembaga",
+                queryset=bodies,
+                required=False,
+                empty_label="Menurut peserta",
+                help_text="Pilih bila rencana ini milik lembaga, bukan satu peserta.",
+            ),
+        }
+        self.fields = whose | self.fields
+
+    def _named(self) -> list[tuple[str, str]]:
+        """Namesakes are told apart by their bodies."""
+        return [(pk, f"{person.name}, {person.body_name}") for pk, person in self.people.items()]
+
+    @property
+    def whose(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("participant", "organisation")}
+
+
 def initial_of(plan: ActionPlan) -> dict[str, Any]:
     """A stored plan as the form shows it."""
     told = {name: getattr(plan, name) for name in TEXTS}
@@ -164,4 +202,61 @@ def reported(row: FollowUp) -> dict[str, Any]:
 
 
 class ReasonForm(forms.Form):
+    """`act` is the button pressed; which acts need a reason is the service's rule."""
+
+    ACTS = (("finish", "Selesai"), ("drop", "Tidak dijalankan"), ("reopen", "Buka kembali"))
+
+    act = forms.ChoiceField(choices=ACTS, widget=forms.HiddenInput)
     reason = forms.CharField(label="Alasan", max_length=300, required=False)
+
+
+class PlanFilter(forms.Form):
+    """Filters of the list; anything unknown is ignored."""
+
+    unsur = forms.CharField(label="Unsur", required=False, widget=forms.Select)
+    keadaan = forms.ChoiceField(
+        label="Keadaan",
+        choices=(("", "Semua keadaan"), (OPEN, "Masih terbuka"), *follow_ups.WORDS.items()),
+        required=False,
+    )
+    tahap = forms.TypedChoiceField(
+        label="Belum melapor pada",
+        choices=(("", "Semua tahap"), *((str(day), f"{day} hari") for day in follow_ups.MILESTONES)),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(self, data: Any, *, everywhere: bool) -> None:
+        if everywhere and "keadaan" not in data:
+            data = data.copy()
+            data["keadaan"] = OPEN
+        super().__init__(data)
+        self.is_valid()
+        told = self.cleaned_data
+        self.wanted = Wanted(told.get("unsur") or "", told.get("keadaan") or "", told.get("tahap"))
+
+    def offer(self, sectors: list[tuple[str, str]]) -> None:
+        """The sectors there are plans of."""
+        self.fields["unsur"] = forms.ChoiceField(
+            label="Unsur", choices=[("", "Semua unsur"), *sectors], required=False
+        )
+
+    @property
+    def address(self) -> str:
+        """The filters as the rest of an address."""
+        told = {"unsur": self.wanted.sector, "keadaan": self.wanted.standing, "tahap": self.wanted.day or ""}
+        return urlencode(told)
+
+
+FIELDS = {
+    "plan-measure": "measure",
+    "plan-known": "activity",
+    "follow-up-obstacle": "obstacle",
+    "follow-up-foreign-evidence": "evidence",
+}
+
+
+def field_of(refusal: Refused) -> str | None:
+    """The field a refusal is about; None for the whole form."""
+    return "due_on" if refusal.code.startswith("plan-due") else FIELDS.get(refusal.code)

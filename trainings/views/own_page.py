@@ -14,7 +14,7 @@ from common.formats import small_number
 from common.http import posted
 from common.refusals import Refused
 from participants.places import show_regency
-from trainings.forms.plans import FollowUpForm, PlanForm, ReasonForm, initial_of, reported
+from trainings.forms.plans import FollowUpForm, PlanForm, ReasonForm, field_of, initial_of, reported
 from trainings.models import Participant
 from trainings.rendering.own_page import own_page as rendered
 from trainings.rendering.plan_rows import plan_row
@@ -49,7 +49,7 @@ def plan_new(request: HttpRequest, token: str) -> HttpResponse:
             today = person.regency.day_of(timezone.now())
             plans.make(person.training, form.planned, participant=person, made_on=today, by=None)
         except Refused as refusal:
-            form.add_error(_field(refusal), refusal.message)
+            form.add_error(field_of(refusal), refusal.message)
         else:
             messages.success(request, "Rencana tersimpan. Kami menanyakan kemajuannya 30 hari lagi.")
             return redirect("trainings:own-page", token)
@@ -72,7 +72,7 @@ def plan_change(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         except plans.PlanConflict as conflict:
             stored, version = conflict.stored, conflict.stored.version
         except Refused as refusal:
-            form.add_error(_field(refusal), refusal.message)
+            form.add_error(field_of(refusal), refusal.message)
         else:
             messages.success(request, "Perubahan rencana tersimpan.")
             return redirect("trainings:own-page", token)
@@ -88,7 +88,7 @@ def plan_drop(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     plan = services.plan_of(person, pk) if person else None
     if person is None or plan is None:
         return _unknown(request)
-    form = ReasonForm(request.POST)
+    form = ReasonForm({"act": "drop", "reason": request.POST.get("reason", "")})
     try:
         reason = form.cleaned_data["reason"] if form.is_valid() else ""
         plans.drop(plan, reason=reason, today=person.regency.day_of(timezone.now()), by=None)
@@ -115,7 +115,7 @@ def plan_report(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         try:
             reports.report(step.row, form.said, by=None, now=now)
         except Refused as refusal:
-            form.add_error(_field(refusal), refusal.message)
+            form.add_error(field_of(refusal), refusal.message)
         else:
             messages.success(request, f"Terima kasih, laporan {step.day} hari tersimpan.")
             return redirect("trainings:own-page", token)
@@ -144,14 +144,6 @@ def _sent(request: HttpRequest) -> bool:
 
 def _status(request: HttpRequest, form: PlanForm) -> int:
     return 422 if _sent(request) and form.errors else 200
-
-
-FIELDS = {"plan-measure": "measure", "plan-known": "activity", "follow-up-obstacle": "obstacle"}
-
-
-def _field(refusal: Refused) -> str | None:
-    """The field a refusal is about; None for the whole form."""
-    return "due_on" if refusal.code.startswith("plan-due") else FIELDS.get(refusal.code)
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:

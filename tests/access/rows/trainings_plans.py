@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from tests.access.scene import Scene
 
 ROWS: dict[str, tuple[str, str, str]] = {
+    "trainings:plans-all": ("R", "L++++++0", "Lxxxxxxx"),
+    "trainings:plans": ("training", "L++++++0", "Lxxxxxxx"),
+    "trainings:plan-new": ("training", "L++++--0", "L++++--0"),
+    "trainings:plans-remind": ("training", "Lxxxxxxx", "L---+--0"),
+    "trainings:plan": ("plan", "L++0+++0", "Lxxxxxxx"),
+    "trainings:plan-change": ("plan", "L++0+--0", "L++0+--0"),
+    "trainings:plan-report": ("plan-report", "Lxxxxxxx", "L++0+--0"),
+    "trainings:plan-close": ("plan", "Lxxxxxxx", "L++0+--0"),
     "trainings:own-page": ("own-page", "++++++++", "xxxxxxxx"),
     "trainings:own-plan-new": ("own-page", "++++++++", "++++++++"),
     "trainings:own-plan": ("own-plan", "++++++++", "++++++++"),
@@ -22,9 +30,10 @@ ROWS: dict[str, tuple[str, str, str]] = {
 def prepare(scene: Scene) -> None:
     """A plan of a participant of Dinas Kesehatan, in the training that stands in the scene."""
     code, pk = scene.args["training"]
-    training = Training.objects.get(pk=pk)
+    training = Training.objects.get(pk=str(pk))
     person = add_participant(training, "Norhasanah", scene.cast.dinkes)
     plan = make_plan(training, person, made_on=NOW.date() + dt.timedelta(days=3))
     scene.args["own-page"] = [person.token]
     scene.args["own-plan"] = [person.token, plan.pk]
     scene.args["plan"] = [code, pk, plan.pk]
+    scene.args["plan-report"] = [code, pk, plan.pk, 30]
