@@ -6,7 +6,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from participants.models import Attendance, Organisation, OccasionSession
+from participants.models import Attendance, OccasionSession, Organisation
+from reports.demo import training_results as results
 from reports.demo.chance import draw
 from reports.demo.training_texts import CAME, HOST, PLACE, SESSIONS, TITLE, TRAINER, seats
 from trainings.models import Participant, Training
@@ -15,6 +16,7 @@ from trainings.services.registration import Entry, accept, register
 from trainings.services.trainings import Day, Lesson, Plan, Teacher, plan_training
 
 if TYPE_CHECKING:
+    from indicators.models import Period
     from participants.models import Regency
     from reports.demo.people import Cast
 
@@ -24,13 +26,17 @@ TEACHERS = (
 )
 
 
-def fill_training(cast: Cast) -> Training:
-    """The three days of August 2025 with everybody who was there."""
-    regency = cast.regency
-    training = plan_training(regency, plan=_plan(regency), by=cast.users["sekretariat"])
+def fill_training(cast: Cast, period: Period, today: dt.date, now: dt.datetime) -> None:
+    """The three days of August 2025 with everybody who was there, and what came of them."""
+    regency, by = cast.regency, cast.users["sekretariat"]
+    training = plan_training(regency, plan=_plan(regency), by=by)
     people = _participants(training, cast)
     _attendance(training, people)
-    return training
+    results.add_tests(training, people, by)
+    passed = results.issue_certificates(training, people, by)
+    results.add_plans(training, passed, period, today)
+    results.set_targets(period, cast, now)
+    Training.objects.filter(pk=training.pk).update(state=Training.State.FINISHED)
 
 
 def _plan(regency: Regency) -> Plan:
@@ -64,7 +70,7 @@ def _moment(day: int, clock: str, regency: Regency) -> dt.datetime:
 
 def _participants(training: Training, cast: Cast) -> list[Participant]:
     regency, by = training.regency, cast.users["sekretariat"]
-    categories = ensure_categories(regency)
+    categories = {row.code: row for row in ensure_categories(regency)}
     registered_at = training.occasion.starts_at - dt.timedelta(days=9)
     people = []
     for seat in seats(tuple(cast.bodies)):

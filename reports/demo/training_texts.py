@@ -111,7 +111,7 @@ TARGETS = {
     "pka_rira": (61, "dp3a", "Daftar pengelola PKA dan rumah ibadah ramah anak"),
     "perlindungan": (24, "dinsos", "Daftar SDM layanan perlindungan khusus anak"),
 }
-# problem, activity, whom for, measure, support, who answers, proof
+# problem, activity, whom for, measure, support, who answers, proof, item it serves
 PLANS = {
     Sector.OPD: (
         "Data anak belum terpilah di perangkat daerah",
@@ -121,6 +121,7 @@ PLANS = {
         "Contoh format dari sekretariat",
         "Kepala Bidang",
         "Tabel data terpilah",
+        "",
     ),
     Sector.SCHOOL: (
         "Aturan disiplin belum menurut hak anak",
@@ -130,6 +131,7 @@ PLANS = {
         "Pendampingan Dinas Pendidikan",
         "Kepala Sekolah",
         "Foto dan naskah kesepakatan kelas",
+        "I19-Q3",
     ),
     Sector.HEALTH_CENTRE: (
         "Ruang tunggu belum ramah anak",
@@ -139,6 +141,7 @@ PLANS = {
         "Anggaran BOK puskesmas",
         "Kepala Puskesmas",
         "Foto ruang tunggu",
+        "I15-Q3",
     ),
     Sector.WORSHIP: (
         "Kegiatan anak di masjid belum terjadwal",
@@ -148,6 +151,7 @@ PLANS = {
         "Pembina dari Kementerian Agama",
         "Ketua Takmir",
         "Jadwal dan daftar kegiatan",
+        "I20-Q2",
     ),
     Sector.BOARDING: (
         "Belum ada jalur pengaduan santri",
@@ -157,6 +161,7 @@ PLANS = {
         "Rujukan UPTD PPA",
         "Pengasuh",
         "Surat penetapan petugas",
+        "I19-Q7",
     ),
     Sector.CHILD_WELFARE: (
         "Pengasuh belum memahami manajemen kasus",
@@ -166,6 +171,7 @@ PLANS = {
         "Modul pelatihan",
         "Ketua",
         "Daftar hadir dan foto",
+        "I10-Q2",
     ),
     Sector.BUSINESS: (
         "Tempat usaha belum memiliki ruang laktasi",
@@ -175,6 +181,7 @@ PLANS = {
         "Panduan Dinas",
         "Pengurus",
         "Foto ruang laktasi",
+        "I03-Q8",
     ),
     Sector.MEDIA: (
         "Pemberitaan anak belum menyamarkan identitas",
@@ -184,5 +191,21 @@ PLANS = {
         "Naskah pedoman Dewan Pers",
         "Redaktur",
         "Pedoman yang ditetapkan",
+        "",
     ),
+}
+PLANS[Sector.VERTICAL] = PLANS[Sector.OPD]
+# what a report says at each milestone
+DONE_NOTES = {
+    30: "Sudah dibahas bersama pimpinan, pelaksana ditunjuk.",
+    90: "Kegiatan berjalan, bahan dan jadwal tersedia.",
+    180: "Kegiatan selesai dilaksanakan sesuai ukuran.",
+}
+# topic → chance of a right answer in the first and in the second test, percent
+SKILLS = {
+    "Prinsip dan sejarah KHA": (61, 84),
+    "Lima klaster hak anak": (57, 81),
+    "Kebijakan KLA dan peran daerah": (55, 80),
+    "Perlindungan dan pelaporan kasus": (49, 66),
+    "Menyusun rencana tindak lanjut": (63, 85),
 }

@@ -16,6 +16,7 @@ from reports.demo import people
 from reports.demo.directory import fill_directory
 from reports.demo.period import fill, prepare_period
 from reports.demo.rakor import fill_meetings
+from reports.demo.training import fill_training
 
 SHARES = {"63.03": 1.0, "63.11": 0.35}
 
@@ -44,11 +45,8 @@ class Command(BaseCommand):
 
     def _load(self, banjar: Regency, balangan: Regency, today: dt.date, logins: people.Logins) -> None:
         now = dt.datetime.combine(today, dt.time(9, 12), banjar.zone)
-        home = people.banjar(banjar, logins)
-        for regency, cast in (
-            (banjar, home),
-            (balangan, people.balangan(balangan, logins)),
-        ):
+        home, neighbour = people.banjar(banjar, logins), people.balangan(balangan, logins)
+        for regency, cast in ((banjar, home), (balangan, neighbour)):
             cast.users.setdefault("asesor", cast.users["sekretariat"])
             period = prepare_period(regency, today, cast.users["sekretariat"])
             files = fill(period, cast, today, now, SHARES[regency.code])
@@ -56,3 +54,4 @@ class Command(BaseCommand):
             audit.record(regency, "reports.demo-loaded", "period", period.pk, by=None, files=files)
         bodies = fill_directory(home, today)
         fill_meetings(home, Period.objects.get(regency=banjar), bodies, today)
+        fill_training(neighbour, Period.objects.get(regency=balangan), today, now)
