@@ -143,6 +143,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=30),
         "options": {"expires": 3600.0},
     },
+    "remind-plans": {
+        "task": "trainings.remind_plans",
+        "schedule": crontab(hour=7, minute=45),
+        "options": {"expires": 3600.0},
+    },
     "blank-phones": {
         "task": "participants.blank_phones",
         "schedule": 21_600.0,

@@ -116,6 +116,7 @@ def _readiness(period: Period, standing: Standing, around: Surroundings) -> dict
         "gates": board.gates(around, standing),
         "actions": board.actions(around, standing),
         "promises": board.promises(around),
+        "late_plans": board.late_plans(around),
         "next_meeting": around.next_meeting,
         "top": board.top_rows(standing),
     }

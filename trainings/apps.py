@@ -5,6 +5,8 @@ class TrainingsConfig(AppConfig):
     name = "trainings"
 
     def ready(self) -> None:
-        from trainings.services import certificate_paper
+        from participants.open_work import register
+        from trainings.services import certificate_paper, open_work
 
+        register(open_work.of_post)
         certificate_paper.register_papers()

@@ -116,20 +116,23 @@ def phrase(due_on: dt.date, today: dt.date) -> str:
     return f"{days} hari lagi" if days > 0 else f"lewat {-days} hari"
 
 
-def counts(plans: Sequence[tuple[str, Sequence[Step]]]) -> list[Count]:
+def counts(plans: Sequence[tuple[str, Sequence[Step]]], today: dt.date) -> list[Count]:
     """Per milestone, how many plans reported; (state of the plan, its steps).
 
-    Plans that were dropped are not asked; a finished one has said all there is to say.
+    Asked are those whose day has come, or that reported before it. Plans that were dropped are not asked; a
+    finished one has said all there is to say.
     """
-    asked = [(state, steps) for state, steps in plans if state != DROPPED]
-    return [
-        Count(
-            day,
-            sum(
-                state == FINISHED or any(step.day == day and step.state != WAITING for step in steps)
-                for state, steps in asked
-            ),
-            len(asked),
-        )
-        for day in MILESTONES
-    ]
+    running = [(state, steps) for state, steps in plans if state != DROPPED]
+    found = []
+    for day in MILESTONES:
+        told = [_answer(state, steps, day, today) for state, steps in running]
+        found.append(Count(day, told.count("told"), len(told) - told.count("")))
+    return found
+
+
+def _answer(state: str, steps: Sequence[Step], day: int, today: dt.date) -> str:
+    """ "told", "missing", or "" for a plan not asked yet."""
+    step = next((step for step in steps if step.day == day), None)
+    if state == FINISHED or (step and step.state != WAITING):
+        return "told"
+    return "missing" if step and step.due_on <= today else ""

@@ -29,6 +29,7 @@ SHORT_CLUSTER = {
     "K5": ("V. Perlindungan khusus", "V"),
     "KD": ("Kecamatan dan desa", "K/D"),
 }
+NAMED = 4
 HEAT_STEPS = (20, 40, 60, 75)
 HISTORY_TOP, HISTORY_BAND = Decimal("28.2"), Decimal("40.9")
 
@@ -256,6 +257,15 @@ def promises(around: Surroundings) -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+def late_plans(around: Surroundings) -> dict[str, Any] | None:
+    """Action plans whose report is past its day, with their bodies; None where there are none."""
+    if not around.late_plans:
+        return None
+    bodies = list(dict.fromkeys(plan.organisation for plan in around.late_plans))
+    more = f", dan {len(bodies) - NAMED} lembaga lain" if len(bodies) > NAMED else ""
+    return {"count": len(around.late_plans), "bodies": ", ".join(bodies[:NAMED]) + more}
 
 
 def _sum(rows: Iterable[Any]) -> str:

@@ -66,6 +66,7 @@ def organisation_home(period: Period, family: set[int], now: dt.datetime) -> dic
         "to_sign": [_task(r, now) for r in led if r.answer_state == Answer.State.SUBMITTED],
         "contributions": contributions,
         "promises": ahead.promises,
+        "plans": ahead.plans,
         "closing": ahead.closing,
         "left": days_left(ahead.closing.at, now) if ahead.closing else "",
         "recent": _recent(period, family),

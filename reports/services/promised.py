@@ -1,4 +1,7 @@
-"""Promises as homes and reports show them: an organisation's own, and those a period's points hang on."""
+"""Promises as homes and reports show them: an organisation's own, and those a period's points hang on.
+
+Beside them the action plans an organisation brought home from trainings, when a report on them is due.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import JSONObject
 
 from common.formats import points
@@ -17,8 +20,12 @@ from coordination.models import Commitment, CommitmentItem
 from coordination.rendering.commitments import promise_of
 from indicators.models import Period
 from reports.services.surroundings import Closing, closing_after, closing_told, exact
+from trainings import follow_ups
+from trainings.models import ActionPlan, expected_report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import QuerySet
 
     from reports import snapshot
@@ -33,20 +40,24 @@ def of_period(period: Period) -> Q:
 
 @dataclass(frozen=True)
 class Ahead:
-    """What lies ahead of an organisation: the stage that closes next, and its open promises as rows."""
+    """What lies ahead of an organisation: the stage that closes next, its open promises as rows, and its
+    action plans whose report is due."""
 
     closing: Closing | None
     promises: list[dict[str, Any]]
+    plans: list[dict[str, Any]]
 
 
 def read_ahead(period: Period, family: set[int], now: dt.datetime) -> Ahead:
-    """One query; promises most urgent first. `family` as in `homes`."""
+    """One query; most urgent first. `family` as in `homes`."""
     found = _ahead(period=period.pk, family=family, now=now)[0]
     today = now.date()
     pairs = [(row, _open(row)) for row in found["its_promises"]]
     pairs.sort(key=lambda pair: promises.urgency(pair[1], today))
     return Ahead(
-        closing_told(found["closing"]), [_row(row, promise, today) for row, promise in pairs[:SHOWN]]
+        closing_told(found["closing"]),
+        [_row(row, promise, today) for row, promise in pairs[:SHOWN]],
+        list(_plans(found["its_plans"], today)),
     )
 
 
@@ -63,9 +74,33 @@ def _ahead(period: int, family: set[int], now: dt.datetime) -> QuerySet[Any, Any
     parts_of: dict[str, Any] = {
         "closing": Subquery(closing_after(now)),
         "its_promises": ArraySubquery(told),
+        "its_plans": ArraySubquery(_plans_of(family)),
     }
     found: QuerySet[Any, Any] = Period.objects.filter(pk=period).annotate(**parts_of)
     return found.values(*parts_of)
+
+
+def _plans_of(family: set[int]) -> Any:
+    rows = ActionPlan.objects.filter(
+        regency=OuterRef("regency"), organisation__in=family, state=ActionPlan.State.OPEN
+    )
+    names = {name: F(name) for name in ("pk", "training", "activity", "measure")}
+    owing = rows.annotate(due=expected_report()).filter(due__isnull=False).order_by("due", "pk")
+    return owing.values(told=JSONObject(**names, due=F("due")))[:SHOWN]
+
+
+def _plans(told: list[dict[str, Any]], today: dt.date) -> Iterator[dict[str, Any]]:
+    """Those on which a report is taken already."""
+    for row in told:
+        due = dt.date.fromisoformat(row["due"])
+        if follow_ups.opens_on(due) <= today:
+            late = due < today
+            yield row | {
+                "due": due,
+                "phrase": follow_ups.phrase(due, today),
+                "mark": "bad" if late else "wait",
+                "word": "Belum melapor" if late else "Laporan ditunggu",
+            }
 
 
 def _open(row: dict[str, Any]) -> promises.Promise:

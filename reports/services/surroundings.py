@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
 from common.formats import wita
 from common.prepared import prepared
@@ -33,6 +33,7 @@ from indicators.models import (
     Tier,
 )
 from indicators.scoring import Band
+from trainings.models import ActionPlan, expected_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 UNKEPT = (Commitment.State.OPEN, Commitment.State.BROKEN)
 DERIVED = GateDecision.State.DERIVED
+LATE_PLANS = 400
 GATE_ITEMS = (gates.PERDA_ITEM, gates.UPTD_ITEM)
 
 
@@ -76,6 +78,14 @@ class Overdue:
 
 
 @dataclass(frozen=True)
+class LatePlan:
+    """An action plan of a training that owes a report past its day."""
+
+    organisation: str
+    due_on: dt.date
+
+
+@dataclass(frozen=True)
 class NextMeeting:
     pk: int
     at: dt.datetime
@@ -99,6 +109,7 @@ class Surroundings:
     closing: Closing | None
     overdue: tuple[Overdue, ...] = ()
     next_meeting: NextMeeting | None = None
+    late_plans: tuple[LatePlan, ...] = ()
 
 
 def read_surroundings(period: Period, now: dt.datetime) -> Surroundings:
@@ -117,6 +128,7 @@ def read_surroundings(period: Period, now: dt.datetime) -> Surroundings:
         closing_told(closing),
         tuple(_overdue(told["its_overdue"], wita(now).date())),
         NextMeeting(meeting["pk"], dt.datetime.fromisoformat(meeting["at"])) if meeting else None,
+        tuple(_late_plans(told["its_plans"], wita(now).date())),
     )
 
 
@@ -133,6 +145,7 @@ def _around(period: int, now: dt.datetime) -> QuerySet[Any, Any]:
         "closing": Subquery(closing_after(now)),
         "its_overdue": ArraySubquery(_promises()),
         "coming": Subquery(_next_meeting(now)),
+        "its_plans": ArraySubquery(_plans()),
     }
     rows: QuerySet[Any, Any] = Period.objects.filter(pk=period).annotate(**parts)
     return rows.values(*parts)
@@ -217,6 +230,20 @@ def _overdue(told: Sequence[Mapping[str, Any]], today: dt.date) -> Iterator[Over
     for row in told:
         if row["state"] == Commitment.State.BROKEN or dt.date.fromisoformat(row["due"]) < today:
             yield Overdue(row["body"], row["state"], exact(row["points"] or 0))
+
+
+def _plans() -> Any:
+    rows = ActionPlan.objects.filter(regency=OuterRef("regency"), state=ActionPlan.State.OPEN)
+    owing = rows.annotate(due=expected_report()).filter(due__isnull=False).order_by("due", "pk")
+    body = Coalesce("organisation__short_name", "organisation_name")
+    return owing.values(told=JSONObject(body=body, due=F("due")))[:LATE_PLANS]
+
+
+def _late_plans(told: Sequence[Mapping[str, Any]], today: dt.date) -> Iterator[LatePlan]:
+    for row in told:
+        due_on = dt.date.fromisoformat(row["due"])
+        if due_on < today:
+            yield LatePlan(row["body"], due_on)
 
 
 def _next_meeting(now: dt.datetime) -> Any:

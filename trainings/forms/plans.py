@@ -10,6 +10,7 @@ from django import forms
 
 from common.refusals import Refused
 from indicators.models import Evidence
+from participants.models import Sector
 from trainings import follow_ups
 from trainings.models import FollowUp, Participant
 from trainings.rendering.plans import OPEN, Wanted
@@ -213,7 +214,7 @@ class ReasonForm(forms.Form):
 class PlanFilter(forms.Form):
     """Filters of the list; anything unknown is ignored."""
 
-    unsur = forms.CharField(label="Unsur", required=False, widget=forms.Select)
+    unsur = forms.ChoiceField(label="Unsur", choices=Sector.choices, required=False)
     keadaan = forms.ChoiceField(
         label="Keadaan",
         choices=(("", "Semua keadaan"), (OPEN, "Masih terbuka"), *follow_ups.WORDS.items()),
@@ -238,9 +239,9 @@ class PlanFilter(forms.Form):
 
     def offer(self, sectors: list[tuple[str, str]]) -> None:
         """The sectors there are plans of."""
-        self.fields["unsur"] = forms.ChoiceField(
-            label="Unsur", choices=[("", "Semua unsur"), *sectors], required=False
-        )
+        field = self.fields["unsur"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", "Semua unsur"), *sectors]
 
     @property
     def address(self) -> str:

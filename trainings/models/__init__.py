@@ -3,7 +3,7 @@
 from trainings.models.certificates import Certificate
 from trainings.models.coverage import StaffCategory, TrainedStaffCount
 from trainings.models.participants import Participant
-from trainings.models.plans import ActionPlan, FollowUp, PlanImport
+from trainings.models.plans import ActionPlan, FollowUp, PlanImport, expected_report
 from trainings.models.tests import KnowledgeTest, TestQuestion, TestSheet, Topic
 from trainings.models.trainings import LessonModule, Quota, Trainer, Training, TrainingGroup, TrainingSession
 
@@ -25,4 +25,5 @@ __all__ = [
     "Training",
     "TrainingGroup",
     "TrainingSession",
+    "expected_report",
 ]

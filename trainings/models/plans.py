@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from indicators.models import Evidence, Item
 from participants.models import Organisation, Regency
@@ -138,6 +138,14 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.day}"
+
+
+def expected_report() -> Subquery:
+    """Of an outer plan: the day of the first report it still owes; what comes before its latest report is not
+    asked for any more. Empty after the last one."""
+    told = FollowUp.objects.filter(plan=OuterRef("plan"), day__gt=OuterRef("day"), reported_at__isnull=False)
+    left = FollowUp.objects.filter(plan=OuterRef("pk"), reported_at=None).exclude(Exists(told))
+    return Subquery(left.order_by("day").values("due_on")[:1])
 
 
 class PlanImportQuerySet(models.QuerySet["PlanImport"]):

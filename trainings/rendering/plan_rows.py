@@ -97,4 +97,4 @@ def _state(row: FollowUp, left: set[int], today: dt.date) -> tuple[str, str]:
         return REPORT_MARKS[row.state], row.get_state_display()
     if row.day not in left:
         return "off", "Tidak dilaporkan"
-    return ("bad", "Belum melapor") if row.due_on < today else ("draft", "Menunggu waktunya")
+    return ("bad", "Belum melapor") if row.due_on < today else ("", "")

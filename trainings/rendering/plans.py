@@ -80,8 +80,8 @@ def plan_list(found: Iterable[ActionPlan], today: dt.date, wanted: Wanted) -> Pl
     return PlanList(
         plans=[row.plan for row in known if _is_wanted(row, wanted)],
         total=len(known),
-        counts=_counts(known),
-        sectors=[_sector(sector, [row for row in known if row.sector == sector]) for sector in sectors],
+        counts=_counts(known, today),
+        sectors=[_sector(sector, [r for r in known if r.sector == sector], today) for sector in sectors],
         choices=[(sector, str(Sector(sector).label)) for sector in sectors],
         done=sum(row.standing == follow_ups.FINISHED for row in known),
         bodies=waiting_bodies(known),
@@ -118,15 +118,15 @@ def _is_wanted(row: _Known, wanted: Wanted) -> bool:
     )
 
 
-def _counts(known: Iterable[_Known]) -> list[Count]:
-    return follow_ups.counts([(row.plan.state, row.steps) for row in known])
+def _counts(known: Iterable[_Known], today: dt.date) -> list[Count]:
+    return follow_ups.counts([(row.plan.state, row.steps) for row in known], today)
 
 
-def _sector(sector: str, known: list[_Known]) -> SectorRow:
+def _sector(sector: str, known: list[_Known], today: dt.date) -> SectorRow:
     return SectorRow(
         name=str(Sector(sector).label),
         plans=len(known),
-        counts=_counts(known),
+        counts=_counts(known, today),
         done=sum(row.standing == follow_ups.FINISHED for row in known),
         hindered=sum(row.standing == follow_ups.HINDERED for row in known),
         waiting=sum(row.standing == "belum_melapor" for row in known),
