@@ -4,6 +4,7 @@ from trainings.models.certificates import Certificate
 from trainings.models.coverage import StaffCategory, TrainedStaffCount
 from trainings.models.participants import Participant
 from trainings.models.plans import ActionPlan, FollowUp, PlanImport, expected_report
+from trainings.models.registration import RegistrationPace, RegistrationRepeat, RegistrationSheet
 from trainings.models.tests import KnowledgeTest, TestQuestion, TestSheet, Topic
 from trainings.models.trainings import LessonModule, Quota, Trainer, Training, TrainingGroup, TrainingSession
 
@@ -16,6 +17,9 @@ __all__ = [
     "Participant",
     "PlanImport",
     "Quota",
+    "RegistrationPace",
+    "RegistrationRepeat",
+    "RegistrationSheet",
     "StaffCategory",
     "TestQuestion",
     "TestSheet",

@@ -41,7 +41,8 @@ class Participant(models.Model):
     """One adult of one training. Accepting ties the entry to a person of the directory and to an invitee of
     the occasion, whose row code is the personal code on the sheet, on the phone and on the test.
 
-    `name` is kept as it shall stand on the certificate; `token` opens the participant's own page.
+    `name` is kept as it shall stand on the certificate; `token` opens the participant's own page; `reason`
+    says why an entry was declined or withdrawn.
     """
 
     class Origin(models.TextChoices):
@@ -84,6 +85,7 @@ class Participant(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     note = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="participations"
     )
@@ -115,6 +117,11 @@ class Participant(models.Model):
             models.CheckConstraint(
                 name="participant_accepted_is_known",
                 condition=~Q(state="diterima") | Q(person__isnull=False, invitee__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="participant_declined_with_reason",
+                condition=~Q(state="ditolak") | ~Q(reason=""),
+                violation_error_message="Tulis alasan mengapa pendaftaran ini tidak diterima.",
             ),
             models.CheckConstraint(
                 name="participant_is_no_child",

@@ -7,19 +7,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from common.refusals import Refused
 from participants import audit, checkin
 from participants.models import Invitee, Person, Position, Sector
 from participants.naming import person_key
 from participants.services.attendance import find_body
+from trainings import seats
 from trainings.models import Participant, Training
+from trainings.services.seats import CLAIMING, check_seat, held_in, limits_of
+from trainings.services.similar import alike
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from participants.models import Organisation, User
     from trainings.models import StaffCategory, TrainingGroup
+
+State = Participant.State
+CHILD = "Anak tidak didaftarkan dengan nama. Jumlah anak dicatat pada daftar hadir."
+GONE = (State.DECLINED, State.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,16 @@ class Entry:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Place:
+    """The body an entry means, its sector and the keys by which the entry is one."""
+
+    body: Organisation | None
+    sector: str
+    name_key: str
+    place_key: str
+
+
 @transaction.atomic
 def register(
     training: Training,
@@ -49,35 +67,41 @@ def register(
     nominated_by: Organisation | None = None,
     group: TrainingGroup | None = None,
     categories: Sequence[StaffCategory] = (),
+    person: Person | None = None,
+    stranger: bool = False,
 ) -> Participant:
-    """Enter one adult, not yet accepted.
+    """Enter one adult, not yet accepted; beyond a quota on the waiting list.
 
-    Raises Refused: "participant-known" (same name and body), "participant-child", "sector-missing".
+    `person` is the one of the directory somebody recognised; `stranger` says that it is none of those alike,
+    so that nobody is asked again on acceptance. Raises Refused: "training-cancelled", "sector-missing",
+    "participant-child", "participant-known" (same name and body), "participant-gone" (and withdrawn or
+    declined), "participant-same-person", "number-registered", "number-of-another".
     """
-    locked = Training.objects.select_for_update().select_related("regency").get(pk=training.pk)
-    place = _place_of(locked, entry)
-    row = Participant.objects.create(
+    locked = Training.objects.select_for_update(of=("self",)).select_related("regency").get(pk=training.pk)
+    if locked.state == Training.State.CANCELLED:
+        raise Refused("training-cancelled", "Pelatihan ini dibatalkan. Tidak ada yang didaftarkan.")
+    place = place_of(locked, entry)
+    refuse_known(locked, entry, place)
+    refuse_number(locked, entry, person=person, named=nominated_by is None)
+    if person is not None and (other := seated_as(locked, person)):
+        raise same_person(entry.name, other)
+    seat = seats.Seat(place.sector, place.body.pk if place.body else None)
+    full = seats.reached(limits_of(locked), held_in(locked, CLAIMING), seat)
+    row = Participant(
         regency=locked.regency,
         training=locked,
+        state=State.WAITING if full else State.PROPOSED,
         origin=origin,
-        name=" ".join(entry.name.split()),
-        name_key=place.name_key,
-        gender=entry.gender,
-        employee_number=entry.employee_number.strip(),
-        rank=entry.rank.strip(),
-        position=" ".join(entry.position.split()),
-        organisation=place.body,
-        organisation_name=" ".join(entry.body.split()),
-        place_key=place.place_key,
-        sector=place.sector,
         group=group,
-        phone=entry.phone.strip(),
-        email=entry.email.strip(),
         nominated_by=nominated_by,
-        note=entry.note.strip(),
+        person=person.surviving if person else None,
         registered_by=by,
         registered_at=now,
     )
+    write(row, entry, place)
+    if stranger:
+        row.person = new_person(row)
+    row.save()
     row.categories.set(categories)
     audit.record(
         locked.regency, "trainings.participant-registered", "participant", row.pk, by=by, origin=origin
@@ -85,57 +109,56 @@ def register(
     return row
 
 
-@dataclass(frozen=True)
-class _Place:
-    """The body an entry means, its sector and the keys by which the entry is one."""
-
-    body: Organisation | None
-    sector: str
-    name_key: str
-    place_key: str
-
-
-def _place_of(training: Training, entry: Entry) -> _Place:
-    body = find_body(training.regency, entry.body)
-    sector = body.sector if body else entry.sector
-    if not sector:
-        raise Refused("sector-missing", "Lembaga ini belum terdaftar. Pilih unsurnya, lalu kirim lagi.")
-    if sector == Sector.CHILD_FORUM:
-        raise Refused(
-            "participant-child", "Anak tidak didaftarkan dengan nama. Jumlah anak dicatat pada daftar hadir."
-        )
-    key = person_key(entry.name)[:120]
-    place = checkin.place_key(body.pk if body else None, entry.body)
-    if Participant.objects.filter(training=training, name_key=key, place_key=place).exists():
-        raise Refused(
-            "participant-known", f"{entry.name} dari {entry.body} sudah terdaftar. Tidak ada yang diubah."
-        )
-    return _Place(body, sector, key, place)
+@transaction.atomic
+def correct(
+    participant: Participant,
+    *,
+    entry: Entry,
+    by: User,
+    group: TrainingGroup | None = None,
+    categories: Sequence[StaffCategory] = (),
+) -> Participant:
+    """Put an entry right; state, code and the person of the directory stay. Raises Refused as `register`."""
+    row = lock(participant)
+    place = place_of(row.training, entry)
+    refuse_known(row.training, entry, place, but=row)
+    refuse_number(row.training, entry, person=row.person, named=True, but=row)
+    write(row, entry, place)
+    row.group = group
+    row.save()
+    row.categories.set(categories)
+    if row.invitee:
+        row.invitee.addressee, row.invitee.sector = row.name, row.sector
+        row.invitee.organisation, row.invitee.email, row.invitee.phone = place.body, row.email, row.phone
+        row.invitee.save(update_fields=["addressee", "sector", "organisation", "email", "phone"])
+    audit.record(row.regency, "trainings.participant-corrected", "participant", row.pk, by=by)
+    return row
 
 
 @transaction.atomic
-def accept(participant: Participant, *, by: User | None, person: Person | None = None) -> Participant:
+def accept(
+    participant: Participant, *, by: User | None, person: Person | None = None, stranger: bool = False
+) -> Participant:
     """Give a seat: tie the entry to a person of the directory and to an invitee with a personal code.
 
-    `person` is the one the secretariat recognised; else the directory is searched by employee number, then by
-    name within the same body, and a new person is entered. Safe to repeat.
-    Raises Refused "participant-same-person" where the person has a seat under another spelling.
+    `person` is the one the secretariat recognised, `stranger` says that it is nobody alike; else the directory
+    is searched by employee number, then by name within the same body, and a new person is entered. Safe to
+    repeat. Raises Refused: "participant-gone" for who was declined or withdrew, "quota-full",
+    "number-of-another", "participant-same-person" where the person has an entry under another spelling.
     """
-    row = (
-        Participant.objects.select_for_update(of=("self",))
-        .select_related("training__occasion", "regency", "organisation", "person", "invitee")
-        .get(pk=participant.pk)
-    )
-    if row.state == Participant.State.ACCEPTED:
+    Training.objects.select_for_update().get(pk=participant.training_id)
+    row = lock(participant)
+    if row.state == State.ACCEPTED:
         return row
-    known = person or row.person or _known_person(row) or _new_person(row)
-    twin = Participant.objects.filter(training=row.training_id, person=known.surviving).exclude(pk=row.pk)
-    if other := twin.first():
+    if row.state in GONE:
         raise Refused(
-            "participant-same-person",
-            f"{row.name} adalah orang yang sama dengan {other.name}, yang sudah terdaftar. "
-            "Hapus salah satu pendaftaran.",
+            "participant-gone",
+            f"{row.name} tercatat {row.get_state_display().lower()}. Buka kembali pendaftarannya dahulu.",
         )
+    check_seat(row)
+    known = person or row.person or (None if stranger else known_person(row)) or new_person(row)
+    if other := seated_as(row.training, known, but=row):
+        raise same_person(row.name, other)
     row.person = known.surviving
     row.invitee = row.invitee or Invitee.objects.create(
         regency=row.regency,
@@ -147,26 +170,136 @@ def accept(participant: Participant, *, by: User | None, person: Person | None =
         email=row.email,
         phone=row.phone,
     )
-    row.state = Participant.State.ACCEPTED
-    row.save(update_fields=["person", "invitee", "state"])
+    row.state, row.reason = State.ACCEPTED, ""
+    row.save(update_fields=["person", "invitee", "state", "reason"])
     audit.record(row.regency, "trainings.participant-accepted", "participant", row.pk, by=by)
     return row
 
 
-def _known_person(row: Participant) -> Person | None:
-    """By employee number; else by name within the same body."""
-    people = Person.objects.filter(regency=row.regency, erased_at=None)
-    if row.employee_number:
-        found = people.filter(employee_number=row.employee_number).first()
-        if found:
+def lock(participant: Participant) -> Participant:
+    """The row, locked, with all that a decision about it asks for."""
+    rows = Participant.objects.select_for_update(of=("self",)).select_related(
+        "training__occasion", "regency", "organisation__merged_into", "person__merged_into", "invitee"
+    )
+    return rows.get(pk=participant.pk)
+
+
+def place_of(training: Training, entry: Entry) -> Place:
+    """The body and sector an entry means; Refused "sector-missing", "participant-child"."""
+    body = find_body(training.regency, entry.body)
+    sector = body.sector if body else entry.sector
+    if not sector:
+        raise Refused("sector-missing", "Lembaga ini belum terdaftar. Pilih unsurnya, lalu kirim lagi.")
+    if sector == Sector.CHILD_FORUM:
+        raise Refused("participant-child", CHILD)
+    key = person_key(entry.name)[:120]
+    return Place(body, sector, key, checkin.place_key(body.pk if body else None, entry.body))
+
+
+def entered_as(training: Training, place: Place) -> Participant | None:
+    """The entry of this name and body, in whatever state."""
+    rows = Participant.objects.filter(training=training, name_key=place.name_key, place_key=place.place_key)
+    return rows.first()
+
+
+def refuse_known(
+    training: Training, entry: Entry, place: Place, *, but: Participant | None = None
+) -> None:
+    """Refused "participant-known" or "participant-gone" for a name and body that are entered already."""
+    there = entered_as(training, place)
+    if there is None or (but is not None and there.pk == but.pk):
+        return
+    if there.state in GONE:
+        raise Refused(
+            "participant-gone",
+            f"{there.name} dari {there.organisation_name} pernah terdaftar dan sekarang tercatat "
+            f"{there.get_state_display().lower()}. Cari namanya pada daftar peserta, lalu buka kembali "
+            "pendaftarannya. Tidak ada yang diubah.",
+        )
+    raise Refused(
+        "participant-known", f"{entry.name} dari {entry.body} sudah terdaftar. Tidak ada yang diubah."
+    )
+
+
+def refuse_number(
+    training: Training, entry: Entry, *, person: Person | None, named: bool, but: Participant | None = None
+) -> None:
+    """An employee number belongs to one person; `named` says whose, where the reader may know."""
+    if not (number := entry.employee_number.strip()):
+        return
+    rows = Participant.objects.filter(training=training, employee_number=number)
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
+    if other := rows.first():
+        whose = f" atas nama {other.name}" if named else ""
+        raise Refused(
+            "number-registered",
+            f"NIP {number} sudah terdaftar pada pelatihan ini{whose}. Periksa angkanya. Tidak ada yang diubah.",
+        )
+    if person is not None:
+        return
+    known = Person.objects.current().filter(regency=training.regency_id, employee_number=number).first()
+    if known is not None and not alike(person_key(known.name), person_key(entry.name)):
+        whose = f" atas nama {known.name}" if named else " atas nama orang lain"
+        raise Refused(
+            "number-of-another",
+            f"NIP {number} tercatat{whose} pada direktori. Periksa angkanya, atau kosongkan.",
+        )
+
+
+def seated_as(training: Training, person: Person, *, but: Participant | None = None) -> Participant | None:
+    """The entry of this training whose person is `person`, mergers considered."""
+    whole = person.surviving
+    mine = Q(person=whole) | Q(person__merged_into=whole)
+    rows = Participant.objects.filter(mine, training=training)
+    return rows.exclude(pk=but.pk).first() if but else rows.first()
+
+
+def same_person(name: str, other: Participant) -> Refused:
+    """One person has one entry."""
+    return Refused(
+        "participant-same-person",
+        f"{name} adalah orang yang sama dengan {other.name}, yang sudah terdaftar "
+        f"({other.get_state_display().lower()}). Hapus atau undurkan salah satu pendaftaran.",
+    )
+
+
+def write(row: Participant, entry: Entry, place: Place) -> None:
+    """Set what the entry says; the caller saves."""
+    row.name = " ".join(entry.name.split())
+    row.name_key = place.name_key
+    row.gender = entry.gender
+    row.employee_number = entry.employee_number.strip()
+    row.rank = entry.rank.strip()
+    row.position = " ".join(entry.position.split())
+    row.organisation = place.body
+    row.organisation_name = " ".join(entry.body.split())
+    row.place_key = place.place_key
+    row.sector = place.sector
+    row.phone = entry.phone.strip()
+    row.email = entry.email.strip()
+    row.note = entry.note.strip()
+
+
+def known_person(row: Participant) -> Person | None:
+    """By employee number; else by name within the same body. Refused "number-of-another"."""
+    people = Person.objects.current().filter(regency=row.regency)
+    if row.employee_number and (found := people.filter(employee_number=row.employee_number).first()):
+        if alike(person_key(found.name), row.name_key):
             return found
+        raise Refused(
+            "number-of-another",
+            f"NIP {row.employee_number} tercatat atas nama {found.name} pada direktori, bukan {row.name}. "
+            "Betulkan NIP-nya, atau nyatakan keduanya orang yang sama.",
+        )
     if row.organisation is None:
         return None
     held = people.filter(positions__organisation=row.organisation).distinct()
     return next((one for one in held if person_key(one.name) == row.name_key), None)
 
 
-def _new_person(row: Participant) -> Person:
+def new_person(row: Participant) -> Person:
+    """A new adult of the directory with the post the entry names."""
     person = Person.objects.create(
         regency=row.regency,
         name=row.name,
