@@ -32,6 +32,7 @@ from tests.access.rows import (
     task_force,
     trainings,
     trainings_plans,
+    trainings_registration,
     trainings_tests,
 )
 from tests.conftest import NOW, Cast, make_cast
@@ -174,6 +175,7 @@ def make_scene() -> Scene:
         trainings,
         trainings_plans,
         trainings_tests,
+        trainings_registration,
     )
     for room in rooms:
         room.prepare(scene)

@@ -16,6 +16,8 @@ from trainings.services.registration import Entry, accept, register
 if TYPE_CHECKING:
     from tests.conftest import Cast
 
+NUMBER = "198001012005012001"
+
 
 def test_a_person_known_by_name_in_the_same_body_is_one_person(cast: Cast) -> None:
     first, second = make_training(cast.banjar), make_training(cast.banjar, title="Angkatan kedua")
@@ -42,12 +44,21 @@ def test_an_entry_known_by_name_and_body_is_refused(cast: Cast) -> None:
 
 def test_one_person_under_two_spellings_gets_one_seat(cast: Cast) -> None:
     training = make_training(cast.banjar)
-    add_participant(training, "Siti Rahmah", cast.dinkes, employee_number="198001012005012001")
-    entry = Entry("St. Rahmah", cast.dinkes.name, "Bidan", employee_number="198001012005012001")
+    first = add_participant(training, "Siti Rahmah", cast.dinkes)
+    entry = Entry("St. Rahmah", cast.dinkes.name, "Bidan")
     row = register(training, entry=entry, origin=Participant.Origin.STAFF, by=None, now=NOW)
     with pytest.raises(Refused) as refusal:
-        accept(row, by=None)
+        accept(row, by=None, person=first.person)
     assert refusal.value.code == "participant-same-person"
+
+
+def test_a_number_of_another_participant_is_refused(cast: Cast) -> None:
+    training = make_training(cast.banjar)
+    add_participant(training, "Siti Rahmah", cast.dinkes, employee_number=NUMBER)
+    entry = Entry("Norhayati", cast.disdik.name, "Guru", employee_number=NUMBER)
+    with pytest.raises(Refused) as refusal:
+        register(training, entry=entry, origin=Participant.Origin.STAFF, by=None, now=NOW)
+    assert refusal.value.code == "number-registered"
 
 
 def test_a_personal_code_is_the_same_in_every_session(cast: Cast) -> None:

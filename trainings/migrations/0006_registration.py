@@ -7,99 +7,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('participants', '0009_attend_by_name'),
-        ('trainings', '0005_action_plans_close'),
+        ("participants", "0009_attend_by_name"),
+        ("trainings", "0005_action_plans_close"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RegistrationPace',
+            name="RegistrationPace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='RegistrationRepeat',
+            name="RegistrationRepeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('organisation_name', models.CharField(max_length=200)),
-                ('position', models.CharField(max_length=160)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('waiting', models.BooleanField(default=False)),
-                ('token', models.CharField(default=participants.models.occasions.new_token, max_length=32, unique=True)),
-                ('sent_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("organisation_name", models.CharField(max_length=200)),
+                ("position", models.CharField(max_length=160)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("waiting", models.BooleanField(default=False)),
+                (
+                    "token",
+                    models.CharField(
+                        default=participants.models.occasions.new_token, max_length=32, unique=True
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('participant', 'sent_at'),
+                "ordering": ("participant", "sent_at"),
             },
         ),
         migrations.CreateModel(
-            name='RegistrationSheet',
+            name="RegistrationSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField()),
-                ('file_name', models.CharField(max_length=255)),
-                ('rows', models.JSONField()),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('added', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("file_name", models.CharField(max_length=255)),
+                ("rows", models.JSONField()),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("added", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'ordering': ('-created_at',),
+                "ordering": ("-created_at",),
             },
         ),
         migrations.AddField(
-            model_name='participant',
-            name='reason',
+            model_name="participant",
+            name="reason",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ditolak'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='participant_declined_with_reason', violation_error_message='Tulis alasan mengapa pendaftaran ini tidak diterima.'),
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ditolak"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="participant_declined_with_reason",
+                violation_error_message="Tulis alasan mengapa pendaftaran ini tidak diterima.",
+            ),
         ),
         migrations.AddField(
-            model_name='registrationpace',
-            name='regency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='participants.regency'),
+            model_name="registrationpace",
+            name="regency",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="participants.regency"),
         ),
         migrations.AddField(
-            model_name='registrationpace',
-            name='training',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='trainings.training'),
+            model_name="registrationpace",
+            name="training",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="trainings.training"
+            ),
         ),
         migrations.AddField(
-            model_name='registrationrepeat',
-            name='participant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='repeats', to='trainings.participant'),
+            model_name="registrationrepeat",
+            name="participant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="repeats",
+                to="trainings.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='registrationrepeat',
-            name='regency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='participants.regency'),
+            model_name="registrationrepeat",
+            name="regency",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="participants.regency"),
         ),
         migrations.AddField(
-            model_name='registrationsheet',
-            name='created_by',
+            model_name="registrationsheet",
+            name="created_by",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='registrationsheet',
-            name='regency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='participants.regency'),
+            model_name="registrationsheet",
+            name="regency",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="participants.regency"),
         ),
         migrations.AddField(
-            model_name='registrationsheet',
-            name='training',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='trainings.training'),
+            model_name="registrationsheet",
+            name="training",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sheets", to="trainings.training"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registrationrepeat',
-            constraint=models.UniqueConstraint(models.F('participant'), models.F('name'), models.F('organisation_name'), models.F('position'), models.F('phone'), models.F('email'), models.F('note'), name='registration_repeat_once'),
+            model_name="registrationrepeat",
+            constraint=models.UniqueConstraint(
+                models.F("participant"),
+                models.F("name"),
+                models.F("organisation_name"),
+                models.F("position"),
+                models.F("phone"),
+                models.F("email"),
+                models.F("note"),
+                name="registration_repeat_once",
+            ),
         ),
     ]

@@ -55,7 +55,7 @@ class RegistrationRepeat(models.Model):
 
 
 class RegistrationPace(models.Model):
-    """How fast the public form of a training is being sent: `due_at` runs ahead of the clock with each use."""
+    """How fast a public form is being sent: `due_at` runs ahead of the clock with each use."""
 
     regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
     training = models.OneToOneField(Training, on_delete=models.CASCADE, related_name="+")

@@ -116,9 +116,12 @@ def correct(
     entry: Entry,
     by: User,
     group: TrainingGroup | None = None,
-    categories: Sequence[StaffCategory] = (),
+    categories: Sequence[StaffCategory] | None = None,
 ) -> Participant:
-    """Put an entry right; state, code and the person of the directory stay. Raises Refused as `register`."""
+    """Put an entry right; state, code and the person of the directory stay, categories None stay too.
+
+    Raises Refused as `register`.
+    """
     row = lock(participant)
     place = place_of(row.training, entry)
     refuse_known(row.training, entry, place, but=row)
@@ -126,7 +129,8 @@ def correct(
     write(row, entry, place)
     row.group = group
     row.save()
-    row.categories.set(categories)
+    if categories is not None:
+        row.categories.set(categories)
     if row.invitee:
         row.invitee.addressee, row.invitee.sector = row.name, row.sector
         row.invitee.organisation, row.invitee.email, row.invitee.phone = place.body, row.email, row.phone
@@ -141,9 +145,9 @@ def accept(
 ) -> Participant:
     """Give a seat: tie the entry to a person of the directory and to an invitee with a personal code.
 
-    `person` is the one the secretariat recognised, `stranger` says that it is nobody alike; else the directory
-    is searched by employee number, then by name within the same body, and a new person is entered. Safe to
-    repeat. Raises Refused: "participant-gone" for who was declined or withdrew, "quota-full",
+    `person` is the one the secretariat recognised, `stranger` says that it is nobody alike; else the
+    directory is searched by employee number, then by name within the same body, and a new person is entered.
+    Safe to repeat. Raises Refused: "participant-gone" for who was declined or withdrew, "quota-full",
     "number-of-another", "participant-same-person" where the person has an entry under another spelling.
     """
     Training.objects.select_for_update().get(pk=participant.training_id)
@@ -202,9 +206,7 @@ def entered_as(training: Training, place: Place) -> Participant | None:
     return rows.first()
 
 
-def refuse_known(
-    training: Training, entry: Entry, place: Place, *, but: Participant | None = None
-) -> None:
+def refuse_known(training: Training, entry: Entry, place: Place, *, but: Participant | None = None) -> None:
     """Refused "participant-known" or "participant-gone" for a name and body that are entered already."""
     there = entered_as(training, place)
     if there is None or (but is not None and there.pk == but.pk):
@@ -234,7 +236,8 @@ def refuse_number(
         whose = f" atas nama {other.name}" if named else ""
         raise Refused(
             "number-registered",
-            f"NIP {number} sudah terdaftar pada pelatihan ini{whose}. Periksa angkanya. Tidak ada yang diubah.",
+            f"NIP {number} sudah terdaftar pada pelatihan ini{whose}. Periksa angkanya. "
+            "Tidak ada yang diubah.",
         )
     if person is not None:
         return

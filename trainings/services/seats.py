@@ -28,7 +28,9 @@ def limits_of(training: Training) -> list[seats.Limit]:
     return [seats.Limit(*row) for row in rows]
 
 
-def held_in(training: Training, states: Iterable[str], *, without: Participant | None = None) -> list[seats.Seat]:
+def held_in(
+    training: Training, states: Iterable[str], *, without: Participant | None = None
+) -> list[seats.Seat]:
     """The seats held by entries in one of `states`."""
     rows = Participant.objects.filter(training=training, state__in=states)
     if without is not None:
@@ -42,17 +44,21 @@ def full_sentence(limit: seats.Limit, body_name: str) -> str:
     return f"Kuota {whose} ({limit.seats} kursi) sudah terisi."
 
 
-def check_seat(row: Participant) -> None:
-    """Refused "quota-full" where accepting this entry would pass a quota; the caller holds the lock."""
+def no_place_for(row: Participant, states: Iterable[str] = CLAIMING) -> seats.Limit | None:
+    """The quota that leaves this entry no place beside those in `states`."""
     limits = limits_of(row.training)
     if not limits:
-        return
+        return None
     body = row.organisation.surviving if row.organisation else None
-    held = held_in(row.training, SEATED, without=row)
-    limit = seats.reached(limits, held, seats.Seat(row.sector, body.pk if body else None))
-    if limit is not None:
+    held = held_in(row.training, states, without=row)
+    return seats.reached(limits, held, seats.Seat(row.sector, body.pk if body else None))
+
+
+def check_seat(row: Participant) -> None:
+    """Refused "quota-full" where accepting this entry would pass a quota; the caller holds the lock."""
+    if limit := no_place_for(row, SEATED):
         raise Refused(
             "quota-full",
-            f"{full_sentence(limit, row.body_name)} {row.name} tetap pada daftar cadangan. Tambah kuotanya, "
+            f"{full_sentence(limit, row.body_name)} {row.name} ada pada daftar cadangan. Tambah kuotanya, "
             "atau tunggu kursi yang kosong.",
         )

@@ -22,12 +22,16 @@ SHOWN = 4
 
 @dataclass(frozen=True)
 class Known:
-    """Somebody of the directory: what a comparison needs, read once for many entries."""
+    """Somebody of the directory: what a comparison needs, read once for many entries.
+
+    `bodies`: ids of the bodies in which a post is or was held.
+    """
 
     pk: int
     key: str
     name: str
     employee_number: str
+    bodies: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,10 +65,15 @@ def alike(one: str, other: str) -> bool:
 
 
 def people_of(regency: Regency) -> list[Known]:
-    """Everybody of the directory, in one query."""
+    """Everybody of the directory, in two queries."""
+    posts: dict[int, set[int]] = {}
+    for person, body in Position.objects.filter(regency=regency).values_list("person", "organisation"):
+        posts.setdefault(person, set()).add(body)
     rows = Person.objects.current().filter(regency=regency).order_by("pk")
-    found = rows.values_list("pk", "name", "employee_number")
-    return [Known(pk, person_key(name), name, number) for pk, name, number in found]
+    return [
+        Known(pk, person_key(name), name, number, frozenset(posts.get(pk, ())))
+        for pk, name, number in rows.values_list("pk", "name", "employee_number")
+    ]
 
 
 def similar_people(key: str, number: str, people: Iterable[Known]) -> list[Known]:

@@ -11,6 +11,7 @@ from tests.access.rows import (
     task_force,
     trainings,
     trainings_plans,
+    trainings_registration,
     trainings_tests,
 )
 
@@ -26,4 +27,5 @@ MATRIX: dict[str, tuple[str, str, str]] = {
     **trainings.ROWS,
     **trainings_plans.ROWS,
     **trainings_tests.ROWS,
+    **trainings_registration.ROWS,
 }
