@@ -6,7 +6,9 @@ class TrainingsConfig(AppConfig):
 
     def ready(self) -> None:
         from participants.open_work import register
-        from trainings.services import certificate_paper, open_work
+        from trainings.services import answer_proposals, certificate_paper, coverage_papers, open_work
 
         register(open_work.of_post)
         certificate_paper.register_papers()
+        coverage_papers.register_papers()
+        answer_proposals.register_job()

@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from participants.models import User
 
 
+class StaffCategoryQuerySet(models.QuerySet["StaffCategory"]):
+    def visible_to(self, user: User) -> StaffCategoryQuerySet:
+        """Categories of the regencies the user works in.
+
+        >>> StaffCategory.objects.visible_to(operator_of_dinkes_balangan).count()  # doctest: +SKIP
+        13
+        """
+        return self.filter(regency__in=user.rights.regencies)
+
+
 class StaffCategory(models.Model):
     """Kategori SDM: tied to one training question of the instrument by its code.
 
@@ -29,6 +39,8 @@ class StaffCategory(models.Model):
     validity_months = models.PositiveSmallIntegerField(null=True, blank=True)
     children = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField()
+
+    objects = StaffCategoryQuerySet.as_manager()
 
     class Meta:
         ordering = ("position",)
