@@ -16,7 +16,7 @@ from preparation import manage as run_management
 from preparation import remember_logins
 from services import services
 
-TESTING = {"DEBUG": "1", "KLA_REQUIRE_2FA": "0"}
+TESTING = {"DEBUG": "1", "KLA_REQUIRE_2FA": "0", "KLA_N_PLUS_ONE_GUARD": "1"}
 PRODUCTION = {
     "DEBUG": "0",
     "KLA_BEHIND_TLS": "1",
