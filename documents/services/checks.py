@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 from django.conf import settings
 
+from common.formats import moment
 from documents.models import CODE_ALPHABET, CODE_LENGTH, Document
 from documents.registry import papers
 from documents.services.seals import snapshot_hash
@@ -125,7 +126,7 @@ def verify_file(path: Path) -> Verdict:
     return Verdict(
         True,
         f"{document.title} ({document.regency.name}), kode {document.code}, {document.pages} halaman, "
-        f"dibekukan {document.sealed_at.isoformat()}: {standing}.",
+        f"dibekukan {moment(document.sealed_at, document.regency.zone)}: {standing}.",
     )
 
 

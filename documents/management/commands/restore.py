@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from common.formats import moment
 from common.refusals import Refused
 from documents.services import integrity
 from documents.services.backup import restore
@@ -32,4 +34,5 @@ class Command(BaseCommand):
             self.stdout.write(fault)
         if faults:
             raise CommandError(f"Dipulihkan, tetapi {len(faults)} ketidakcocokan ditemukan.")
-        self.stdout.write(f"Dipulihkan dari cadangan {manifest['created_at']}. Jalankan migrate sesudah ini.")
+        made = moment(dt.datetime.fromisoformat(manifest["created_at"]))
+        self.stdout.write(f"Dipulihkan dari cadangan {made}. Jalankan migrate sesudah ini.")
