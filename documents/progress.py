@@ -66,12 +66,16 @@ def _to_come(job: Job) -> Iterable[str]:
 
 
 def _remaining(job: Job, now: dt.datetime) -> str:
-    """A guess from the share done so far, in words; empty where there is nothing to guess from."""
-    if job.state != Job.State.RUNNING or not job.started_at or not 10 <= job.progress < 100:
+    """A guess from how long the last one of this kind took, in words; empty where there is none to go by."""
+    if job.state != Job.State.RUNNING or not job.started_at:
         return ""
-    spent = (now - job.started_at).total_seconds()
-    left = spent * (100 - job.progress) / job.progress
-    return f"kira-kira {seconds(dt.timedelta(seconds=max(1.0, left)))} lagi"
+    done = Job.objects.filter(regency=job.regency_id, kind=job.kind, state=Job.State.DONE)
+    times = done.order_by("-finished_at").values_list("started_at", "finished_at").first()
+    if times is None or None in times:
+        return ""
+    began, ended = times
+    left = (ended - began) - (now - job.started_at)
+    return f"kira-kira {seconds(left)} lagi" if left >= dt.timedelta(seconds=1) else ""
 
 
 def seconds(duration: dt.timedelta) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from common.refusals import Refused
 from documents.models import Job, NumberRegister
+from documents.progress import progress_of
 from documents.registry import Result
 from documents.services import cancel, jobs, retry
 from participants.models import AuditEntry, Notice
@@ -230,6 +231,16 @@ class TestProgressPage:
         ended = client.get(f"/pekerjaan/{job.pk}/", headers={"HX-Request": "true"})
         assert ended.status_code == 286
         assert b"every 2s" not in ended.content
+
+    def test_guesses_the_rest_from_the_last_one_of_its_kind(self, cast: Cast) -> None:
+        began = timezone.now()
+        last, job = (count_job(cast.banjar, cast.secretariat, key) for key in ("satu", "dua"))
+        job.state, job.started_at, job.progress = State.RUNNING, began, 45
+        assert progress_of(job, began + MINUTE / 3).remaining == ""
+        times = {"started_at": began - MINUTE, "finished_at": began}
+        Job.objects.filter(pk=last.pk).update(state=State.DONE, **times)
+        assert progress_of(job, began + MINUTE / 3).remaining == "kira-kira 40 detik lagi"
+        assert progress_of(job, began + 2 * MINUTE).remaining == ""
 
     def test_belongs_to_its_owner_and_the_secretariat(
         self, cast: Cast, login: Callable[[User], Client]
