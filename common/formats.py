@@ -40,7 +40,10 @@ WORDS = (
     "sebelas",
 )
 SCALES = ((10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"), (100, "ratus"), (10, "puluh"))
-WITA = timezone(timedelta(hours=8), "WITA")
+ZONES = {
+    timedelta(hours=hours): timezone(timedelta(hours=hours), name)
+    for hours, name in ((7, "WIB"), (8, "WITA"), (9, "WIT"))
+}
 NO_DATA = "–"
 MINUS = "−"
 
@@ -124,11 +127,6 @@ def date_in_words(value: date) -> str:
     return f"{DAYS[value.weekday()]}, tanggal {day} bulan {MONTHS[value.month - 1]} tahun {year}"
 
 
-def wita(value: datetime) -> datetime:
-    """An aware instant in Waktu Indonesia Tengah (UTC+8). A naive one raises ValueError."""
-    return local(value, WITA)
-
-
 def local(value: datetime, zone: tzinfo) -> datetime:
     """An aware instant on the wall clock of `zone`. A naive one raises ValueError."""
     if value.tzinfo is None:
@@ -136,17 +134,25 @@ def local(value: datetime, zone: tzinfo) -> datetime:
     return value.astimezone(zone)
 
 
-def clock(value: datetime, zone: tzinfo = WITA) -> str:
+def zone_of(value: datetime) -> tzinfo:
+    """WIB, WITA or WIT, by the offset an instant was kept with; any other offset raises ValueError."""
+    found = ZONES.get(value.utcoffset() or timedelta())
+    if found is None:
+        raise ValueError("not the wall clock of an Indonesian zone")
+    return found
+
+
+def clock(value: datetime, zone: tzinfo) -> str:
     """Wall clock of a zone, the Indonesian way: "09.12"."""
     return f"{local(value, zone):%H.%M}"
 
 
-def time(value: datetime, zone: tzinfo = WITA) -> str:
+def time(value: datetime, zone: tzinfo) -> str:
     """Wall clock and its zone: "09.12 WITA"."""
     return f"{local(value, zone):%H.%M %Z}"
 
 
-def moment(value: datetime, zone: tzinfo = WITA) -> str:
+def moment(value: datetime, zone: tzinfo) -> str:
     """Full instant: "Jumat, 13 Maret 2026, pukul 16.00 WITA"."""
     return f"{weekday_date(local(value, zone).date())}, pukul {time(value, zone)}"
 

@@ -109,8 +109,3 @@ def after(state: str, verb: str, *, before: str = DRAFT) -> str | None:
     """
     to = VERBS[verb].to.get(state)
     return before if to == BEFORE else to
-
-
-def possible(state: str) -> tuple[str, ...]:
-    """The verbs that lead on from `state`, in the order of the table."""
-    return tuple(name for name, verb in VERBS.items() if state in verb.to)

@@ -70,11 +70,10 @@ def _remaining(job: Job, now: dt.datetime) -> str:
     if job.state != Job.State.RUNNING or not job.started_at:
         return ""
     done = Job.objects.filter(regency=job.regency_id, kind=job.kind, state=Job.State.DONE)
-    times = done.order_by("-finished_at").values_list("started_at", "finished_at").first()
-    if times is None or None in times:
+    last = done.exclude(started_at=None).order_by("-finished_at").first()
+    if last is None or not last.started_at or not last.finished_at:
         return ""
-    began, ended = times
-    left = (ended - began) - (now - job.started_at)
+    left = (last.finished_at - last.started_at) - (now - job.started_at)
     return f"kira-kira {seconds(left)} lagi" if left >= dt.timedelta(seconds=1) else ""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from common.formats import long_date, points, wita
+from common.formats import long_date, points
 from indicators.answer_values import AnswerValue, ChecklistAnswer, ChoiceAnswer
 from indicators.instrument_shapes import GateSource
 
@@ -68,11 +68,11 @@ def uptd_ppa(answer: AnswerValue | None) -> bool | None:
     return UPTD_TICK in answer.ticked if isinstance(answer, ChecklistAnswer) else None
 
 
-def noted(state: str, at: dt.datetime, number: str, date: dt.date | None, file: str, note: str) -> Noted:
-    """A note with its proof in words: document number and date, title of the file, remark ("" if none)."""
+def noted(state: str, day: dt.date, number: str, date: dt.date | None, file: str, note: str) -> Noted:
+    """A note of that day with its proof in words: number and date of a document, title of a file, remark."""
     told = [number, f"tanggal {long_date(date)}" if date else "", f"berkas “{file}”" if file else ""]
     proof = " ".join(text for text in told if text)
-    begin = f"Dicatat Sekretariat {long_date(wita(at).date())}"
+    begin = f"Dicatat Sekretariat {long_date(day)}"
     sentences = [f"{begin}: {proof}" if proof else begin, note]
     return Noted(state, " ".join(f"{text.rstrip('.')}." for text in sentences if text))
 

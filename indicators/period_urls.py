@@ -1,6 +1,6 @@
 from django.urls import path
 
-from indicators.views import assignments, periods, steering
+from indicators.views import assignments, closing, periods, steering
 
 PERIODS = "<regency:regency>/evaluasi/"
 BASE = f"{PERIODS}<period:period>/atur/"
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"{BASE}jadwal/", periods.stages, name="period-stages"),
     path(f"{BASE}kode/", periods.codes, name="code-mapping"),
     path(f"{BASE}buka/", periods.open_it, name="period-open"),
+    path(f"{BASE}tutup/", closing.close, name="period-close"),
+    path(f"{BASE}tutup/buka-kembali/", closing.reopen, name="period-reopen"),
     path(f"{BASE}pembagian/", assignments.index, name="assignments"),
     path(ITEM, assignments.show, name="assignment"),
     path(f"{ITEM}pengampu/", assignments.lead, name="assignment-lead"),

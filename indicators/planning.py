@@ -8,9 +8,9 @@ An improvement lifts one item to its claimed, its next or its best rung. Its gai
 minus the item's forecast, that is: what the total wins if the proof is delivered and accepted. A claim
 already accepted in full offers no "proof": the loss still expected of it is not the OPD's to repair.
 
-Effort is our own estimate, not the instrument's: EFFORTS names the three grades (1 light: only the
-proof is missing; 2 medium: a few more people, partners or documents; 3 heavy: a regulation, a national
-standard, data of all villages, or a share far away). A past deadline doubles the cost.
+Effort is our own estimate, not the instrument's: 1 light (only the proof is missing), 2 medium (a few more
+people, partners or documents), 3 heavy (a regulation, a national standard, data of all villages, or a share
+far away). A past deadline doubles the cost.
 
 `cheapest_path` is exact: a covering knapsack over at most one improvement per item, on whole cents and
 whole effort units, with ties broken by gain and then by item code.
@@ -25,7 +25,6 @@ from indicators.answer_values import AnswerValue, CountAnswer, Rule, ShareAnswer
 from indicators.scoring import ZERO, Band, Level, explain, levels, points_to, predicate
 
 RESERVE = Decimal("10.00")
-EFFORTS = {1: "Ringan", 2: "Sedang", 3: "Berat"}
 LATE_FACTOR = 2
 FEW_UNITS = 3
 NEAR_SHARE = Decimal(15)
@@ -79,10 +78,6 @@ class Improvement:
     def cost(self) -> int:
         late = self.days_left is not None and self.days_left < 0
         return self.effort * (LATE_FACTOR if late else 1)
-
-    @property
-    def effort_word(self) -> str:
-        return EFFORTS[self.effort]
 
 
 @dataclass(frozen=True)
@@ -151,11 +146,6 @@ def cheapest_path(options: Iterable[Improvement], need: Decimal) -> Path:
     if sum(_cents(option.gain) for option in everything) < goal:
         return _path(everything, need, reached=False)
     return _path(_cover(groups, goal), need, reached=True)
-
-
-def total_if(total: Decimal, chosen: Iterable[Improvement]) -> Decimal:
-    """The total once the chosen improvements are met."""
-    return total + sum((option.gain for option in chosen), ZERO)
 
 
 def running(

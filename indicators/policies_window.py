@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Subquery
+from django.db.models import Max, Q, Subquery
 
 from common.formats import moment
 from common.refusals import Refused
@@ -51,9 +51,10 @@ class Window:
         if self.closes_at is None or now < self.closes_at:
             return "Masa pengisian belum dibuka."
         ask = "Hubungi Sekretariat Gugus Tugas bila masih perlu diubah."
+        zone = self.period.regency.zone
         if self.late_until is not None:
-            return f"Kelonggaran waktu sudah berakhir pada {moment(self.late_until)}. {ask}"
-        return f"Masa pengisian sudah ditutup pada {moment(self.closes_at)}. {ask}"
+            return f"Kelonggaran waktu sudah berakhir pada {moment(self.late_until, zone)}. {ask}"
+        return f"Masa pengisian sudah ditutup pada {moment(self.closes_at, zone)}. {ask}"
 
     def check(self, by: User, now: dt.datetime) -> None:
         """Refused("window-closed") where `closed_because` names a reason."""
@@ -70,7 +71,8 @@ def window_of(
     answer: Answer | None = None,
 ) -> Window:
     """The window of `organisations` on `item`, read now in one query."""
-    late = LateException.objects.filter(period=period, organisation__in=organisations, ended_at=None)
+    its = Q(organisation__in=organisations) | Q(organisation__absorbed__in=organisations)
+    late = LateException.objects.filter(its, period=period, ended_at=None)
     last = late.covering(item).order_by().values("period").annotate(last=Max("until")).values("last")
     stages = PeriodStage.objects.filter(period=period, tier=Tier.CLAIM).annotate(last=Subquery(last))
     opens_at, closes_at, late_until = stages.values_list("opens_at", "closes_at", "last").first() or (

@@ -161,13 +161,6 @@ def predicate(total: Decimal, bands: Sequence[Band], gap_policy: str) -> Band:
     return reached[-1] if reached else ordered[0]
 
 
-def next_band(total: Decimal, bands: Sequence[Band], gap_policy: str) -> Band | None:
-    """The predicate above the one reached, or None at the top."""
-    ordered = sorted(bands, key=lambda band: band.minimum)
-    above = ordered[ordered.index(predicate(total, bands, gap_policy)) + 1 :]
-    return above[0] if above else None
-
-
 def points_to(total: Decimal, target: Decimal) -> Decimal:
     """Points still missing to a target total; zero when it is reached."""
     return max(ZERO, to_points(target - total))

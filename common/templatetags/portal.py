@@ -93,7 +93,7 @@ def long_date(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
-def wita(value: dt.datetime | None) -> str:
+def local_time(value: dt.datetime | None) -> str:
     """ "09.12 WITA": time and zone of the regency on the page, so elsewhere "08.12 WIB"."""
     if value is None:
         return formats.NO_DATA

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
-from common.formats import wita
 from common.refusals import Refused
 from coordination.models import Meeting
 from coordination.services.pack_paper import KIND, subject_of, undrawn_photos
@@ -198,7 +197,8 @@ def _child(pack: Document) -> str:
 
 
 def _paper(meeting: Meeting, pack: Document) -> register.Paper:
-    return register.Paper(document_number=pack.code, document_date=wita(meeting.occasion.starts_at).date())
+    day = meeting.regency.day_of(meeting.occasion.starts_at)
+    return register.Paper(document_number=pack.code, document_date=day)
 
 
 def _file_name(pack: Document) -> str:

@@ -54,7 +54,7 @@ def freeze_pack(subject: str, at: dt.datetime, _job: Job | None) -> Facts:
             ["Hari, tanggal", days],
             ["Waktu", when(meeting.occasion)],
             ["Tempat", meeting.occasion.place],
-            ["Keadaan data", moment(at)],
+            ["Keadaan data", moment(at, regency.zone)],
         ],
         "invitation": _letter(gathered),
         "lists": _lists(meeting, gathered, at),

@@ -37,9 +37,10 @@ class ReleaseConflict(Refused):
     """Somebody saved in between: `stored` is what the database holds."""
 
     def __init__(self, stored: PressRelease) -> None:
+        at = moment(stored.saved_at, stored.regency.zone)
         super().__init__(
             "release-conflict",
-            f"Naskah ini sudah diubah orang lain ({moment(stored.saved_at)}). Tulisan Anda tidak hilang.",
+            f"Naskah ini sudah diubah orang lain ({at}). Tulisan Anda tidak hilang.",
         )
         self.stored = stored
 

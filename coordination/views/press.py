@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.formats import clock
+from common.formats import time
 from common.refusals import Refused
 from coordination import press
 from coordination.forms.press import ReleaseForm
@@ -48,7 +48,7 @@ def press_release(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     except services.ReleaseConflict as conflict:
         both = {"refusal": conflict, "stored": conflict.stored, "version": conflict.stored.version}
         return _sheet(request, release, form, status=409, **both)
-    messages.success(request, f"Siaran pers tersimpan pukul {clock(timezone.now())} WITA.")
+    messages.success(request, f"Siaran pers tersimpan pukul {time(timezone.now(), here.zone)}.")
     return redirect("coordination:press-release", here.code, meeting.pk)
 
 
@@ -79,7 +79,7 @@ def press_autosave(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "meeting": meeting,
         "release": kept or release,
         "version": kept.version if kept else form["version"].value(),
-        "saved_at": clock(timezone.now()) if kept else "",
+        "saved_at": time(timezone.now(), here.zone) if kept else "",
         "trouble": trouble or ("" if kept else UNREAD),
         "beside": True,
         **findings(recorded(meeting), kept or release),

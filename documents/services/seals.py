@@ -130,7 +130,7 @@ def prepare(
 ) -> Prepared:
     """Freeze, lay out and store one paper; writes no row. Slow: call it outside any transaction."""
     paper = papers[kind]
-    report(f"Membekukan data per {moment(at)}", 5)
+    report(f"Membekukan data per {moment(at, regency.zone)}", 5)
     with one_moment():
         snapshot = paper.build(subject, at, job)
         number, head = audit.head(regency)

@@ -211,6 +211,25 @@ class LateForm(forms.Form):
         return found
 
 
+class CloseForm(forms.Form):
+    """That whoever closes a period has read what stays open."""
+
+    knowing = forms.BooleanField(
+        label="Saya menutup periode dengan yang belum selesai di atas", required=False
+    )
+
+
+class ReopenForm(forms.Form):
+    """Why a closed period runs again."""
+
+    reason = forms.CharField(
+        label="Alasan",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Dibaca semua yang memegang jabatan di portal dan dicatat pada riwayat.",
+    )
+
+
 class GateForm(forms.Form):
     """The state of one condition with what proves it."""
 

@@ -33,7 +33,7 @@ from indicators.models.periods import (
 )
 from indicators.models.proposals import ProposedValue
 from indicators.models.scores import MinistryEntry, Reason, ReviewDraft, StageScore
-from indicators.models.steering import AssignmentChange, GateDecision, LateException
+from indicators.models.steering import AssignmentChange, GateDecision, LateException, PeriodStep
 
 __all__ = [
     "Answer",
@@ -58,6 +58,7 @@ __all__ = [
     "MinistryEntry",
     "Period",
     "PeriodStage",
+    "PeriodStep",
     "PredicateBand",
     "ProposedValue",
     "PublishedResult",

@@ -1,4 +1,4 @@
-"""How a period is steered while it runs: late exceptions, who was asked instead of whom, noted conditions."""
+"""How a period is steered: late exceptions, who was asked instead of whom, noted conditions, its closing."""
 
 from __future__ import annotations
 
@@ -143,3 +143,36 @@ class GateDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.state}"
+
+
+class PeriodStep(models.Model):
+    """A period was closed, or reopened and why; append-only.
+
+    `left` holds what the closing left unfinished, one Indonesian sentence each.
+    """
+
+    class Act(models.TextChoices):
+        CLOSED = "closed", "Ditutup"
+        REOPENED = "reopened", "Dibuka kembali"
+
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="steps")
+    act = models.CharField(max_length=8, choices=Act)
+    reason = models.CharField(max_length=200, blank=True)
+    left = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="reopened_with_reason",
+                condition=Q(act="closed") | ~Q(reason=""),
+                violation_error_message="Tulis alasan periode dibuka kembali.",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["regency", "period"], name="period_history")]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.act}"

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
-from common.formats import clock, long_date, moment, points, weekday_date, wita
+from common.formats import long_date, moment, points, time, weekday_date
 from indicators import policies_review as policies
 from indicators.answer_values import ShareAnswer, read_answer
 from indicators.models import Answer, MinistryEntry, PeriodStage, Reason, ReviewDraft, StageScore, Tier
@@ -90,7 +91,7 @@ def read_desk(user: User, period: Period, tier: Tier, code: str, now: dt.datetim
         filed=_filed(answer.entry) if answer.entry else None,
         draft=kept["data"],
         looked=kept["looked"],
-        draft_at=clock(saved_at) if saved_at else "",
+        draft_at=time(saved_at, period.regency.zone) if saved_at else "",
         since=saved_at or (dt.datetime.fromisoformat(own["at"]) if own else None),
     )
 
@@ -102,7 +103,8 @@ def changes(desk: Desk, links: Sequence[EvidenceLink]) -> list[str]:
         for revision in link.evidence.revisions.all():
             if desk.since is not None and revision.uploaded_at > desk.since:
                 verb = "diganti" if revision.number > 1 else "ditambahkan"
-                found.append(f"“{link.evidence.title}” {verb} {moment(revision.uploaded_at)}.")
+                at = moment(revision.uploaded_at, timezone.get_current_timezone())
+                found.append(f"“{link.evidence.title}” {verb} {at}.")
     return [sentence for sentence in found if sentence]
 
 
@@ -144,12 +146,12 @@ def _exact(text: str) -> Decimal | None:
 
 def _filed(entry: dict[str, Any]) -> tuple[str, str]:
     at = dt.datetime.fromisoformat(entry["at"])
-    return points(Decimal(str(entry["points"]))), weekday_date(wita(at).date())
+    return points(Decimal(str(entry["points"]))), weekday_date(timezone.localtime(at).date())
 
 
 def _past(row: dict[str, Any]) -> PastDecision:
     value = points(Decimal(str(row["points"])))
-    source = moment(dt.datetime.fromisoformat(row["at"]))
+    source = moment(dt.datetime.fromisoformat(row["at"]), timezone.get_current_timezone())
     if row["source_document"]:
         date = long_date(dt.date.fromisoformat(row["source_date"]))
         source = f"{row['source_document']}, nomor {row['source_number']}, {date}"

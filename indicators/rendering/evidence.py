@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
+from django.utils import timezone
 
 from common.formats import long_date, moment
 from common.prepared import prepared
@@ -118,17 +118,6 @@ def accepted_in_field(links: Iterable[EvidenceLink]) -> list[bool]:
     return [link.evidence.is_field_proof for link in links if link.state == EvidenceLink.State.ACCEPTED]
 
 
-def axes_by_item(period: Period, items: Sequence[Item]) -> dict[int, Axes]:
-    """Both axes of many items, keyed by item id, in one query; for homes and reports."""
-    links = EvidenceLink.objects.filter(period=period, item__in=items, evidence__withdrawn_at=None)
-    accepted = links.counting_as(EvidenceLink.State.ACCEPTED)
-    rows = accepted.values_list("item_id", "evidence__kind")
-    flags: dict[int, list[bool]] = defaultdict(list)
-    for item_id, kind in rows:
-        flags[item_id].append(kind in (Evidence.Kind.FIELD_PHOTO, Evidence.Kind.INTERVIEW))
-    return {item.pk: axes(item.evidence_expected, flags[item.pk]) for item in items}
-
-
 def register_rows(user: User, period: Period, found: Sequence[Evidence]) -> list[EvidenceRow]:
     """Rows of the list "Data dukung" in three queries; `found` comes with its organisations."""
     links = EvidenceLink.objects.filter(period=period, item__in=item_policies.items_of(user, period))
@@ -180,7 +169,7 @@ def verdict_rows(link: EvidenceLink) -> tuple[VerdictRow, ...]:
         if verdict is not None:
             state, label = LINK_STATES[EvidenceLink.State(verdict.state)]
             why = f"{Reason(verdict.reason).label}. {verdict.note}".strip() if verdict.reason else ""
-            told = f"{verdict.decided_by}, {moment(verdict.at)}"
+            told = f"{verdict.decided_by}, {moment(verdict.at, timezone.get_current_timezone())}"
             rows.append(VerdictRow(side, state, label, why, told))
     return tuple(rows)
 

@@ -184,7 +184,7 @@ def _revision_row(period: Period, evidence: Evidence, row: EvidenceRevision) -> 
         name=row.file_name,
         detail=describe_file(row),
         paper=", ".join(paper),
-        uploaded=moment(row.uploaded_at),
+        uploaded=moment(row.uploaded_at, period.regency.zone),
         redacted=row.role == EvidenceRevision.FileRole.REDACTED,
         url=reverse("indicators:file", args=address),
     )

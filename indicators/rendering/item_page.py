@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -67,9 +67,11 @@ CONFIDENCE = {
 
 @dataclass(frozen=True)
 class Part:
-    """One organisation on the item; `contribution` is its handed-in rows and note, or None."""
+    """One organisation on the item; `body_id` is the one it was merged into, or itself; `contribution` is its
+    handed-in rows and note, or None."""
 
     organisation_id: int
+    body_id: int
     name: str
     role: str
     is_lead: bool
@@ -134,6 +136,10 @@ class ItemPage:
     @property
     def lead_id(self) -> int | None:
         return self.lead.organisation_id if self.lead else None
+
+    def window_of(self, part: Part) -> Window:
+        """The window of one organisation on this item: a late exception counts for its own body only."""
+        return replace(self.window, late_until=_late_until(part, self.late))
 
     @property
     def contributors(self) -> list[Part]:
@@ -217,7 +223,6 @@ def build_item_page(period: Period, item: Item) -> ItemPage:
     state = _item_state(item, getattr(row, "its_result", None), lead.name if lead else "")
     times = {name: dt.datetime.fromisoformat(text) for name, text in (row.stage or {}).items()}
     late = tuple(_late_row(told) for told in row.late)
-    of_lead = [one.until for one in late if lead and one.organisation_id == lead.organisation_id]
     return ItemPage(
         period=period,
         item=item,
@@ -236,7 +241,7 @@ def build_item_page(period: Period, item: Item) -> ItemPage:
             period,
             **times,
             correction_until=correction_time(answer),
-            late_until=max(of_lead, default=None),
+            late_until=_late_until(lead, late) if lead else None,
         ),
         late=late,
         proposal=banner(row.its_proposal),
@@ -317,6 +322,7 @@ def _parts(period: int) -> ArraySubquery:
         rows.order_by("-part", "organisation__name").values(
             told=JSONObject(
                 organisation=F("organisation_id"),
+                body=surviving("organisation"),
                 name=surviving("organisation", "short_name"),
                 part="part",
                 due_at="due_at",
@@ -347,6 +353,11 @@ def _late_row(told: Mapping[str, Any]) -> Late:
     return Late(told["organisation"], told["name"], until, told["reason"], told["item"] is None)
 
 
+def _late_until(part: Part, late: Sequence[Late]) -> dt.datetime | None:
+    bodies = (part.organisation_id, part.body_id)
+    return max((one.until for one in late if one.organisation_id in bodies), default=None)
+
+
 def _part(told: Mapping[str, Any], answer: Answer | None) -> Part:
     given: Mapping[str, Any] | None = told["contribution"]
     is_lead = told["part"] == Assignment.Part.LEAD
@@ -356,6 +367,7 @@ def _part(told: Mapping[str, Any], answer: Answer | None) -> Part:
         chip, words = CONTRIBUTION_CHIPS[given["state"] if given else ""]
     return Part(
         organisation_id=told["organisation"],
+        body_id=told["body"],
         name=told["name"],
         role=Assignment.Part(told["part"]).label,
         is_lead=is_lead,

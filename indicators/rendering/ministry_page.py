@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
-from common.formats import long_date, points, wita
+from common.formats import long_date, points
 from indicators.models import ItemResult, MinistryEntry, StageScore, Tier
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _row(values: tuple[Any, ...]) -> tuple[FilingRow, str, Decimal | None]:
         maximum=points(top),
         internal=points(internal),
         filed=points(em) if em is not None else "",
-        noted=long_date(wita(noted_at).date()) if noted_at else "",
+        noted=long_date(timezone.localtime(noted_at).date()) if noted_at else "",
         proposed=em if em is not None else internal,
         cluster=cluster,
     )

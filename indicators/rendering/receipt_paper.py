@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 
-from common.formats import moment, points
+from common.formats import moment, points, zone_of
 from common.paper import Paper
 from indicators.receipt_facts import ReceiptFacts
 
@@ -41,7 +41,7 @@ def html(snapshot_json: str, seal: Seal) -> str:
     context = {
         "doc": doc,
         "facts": facts,
-        "received": moment(at),
+        "received": moment(at, zone_of(at)),
         "claimed": points(Decimal(facts.points)) if facts.points else "",
         "seal": {"number": seal.audit_number, "hash": seal.audit_hash[:24]},
     }
@@ -51,9 +51,10 @@ def html(snapshot_json: str, seal: Seal) -> str:
 def public_fields(document: Document) -> Fields:
     """What a stranger with the code may see: no answer, no file names, nobody's name."""
     facts = ReceiptFacts(**json.loads(json.loads(document.snapshot)["paper"]))
+    at = dt.datetime.fromisoformat(facts.at)
     return [
         ("Nomor", facts.number),
-        ("Diterima", moment(dt.datetime.fromisoformat(facts.at))),
+        ("Diterima", moment(at, zone_of(at))),
         ("Dari", facts.organisation),
         ("Sidik isi", facts.sha256),
     ]

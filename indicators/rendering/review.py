@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.urls import reverse
+from django.utils import timezone
 
-from common.formats import long_date, points, trim, wita
+from common.formats import long_date, points, trim
 from indicators import policies_review as policies
 from indicators.answer_values import (
     ChecklistAnswer,
@@ -192,7 +193,7 @@ def _queue_row(user: User, period: Period, answer: Any) -> QueueRow:
         claimed=points(answer.points),
         maximum=points(answer.item.max_score),
         decided=points(answer.decided_points),
-        submitted=long_date(wita(submitted).date()) if submitted else "",
+        submitted=long_date(timezone.localtime(submitted).date()) if submitted else "",
         own_body=policies.is_own_body(user, answer.organisation_id),
         blocked=answer.has_hand,
         pending=pending,

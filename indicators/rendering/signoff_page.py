@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from common.formats import moment, points
 from indicators.models import Answer
 from participants.models import Role
@@ -25,7 +27,7 @@ def waiting_for(user: User, period: Period) -> list[dict[str, str]]:
             "points": points(row.points),
             "most": points(row.item.max_score),
             "by": f"diinput Sekretariat: {row.on_behalf}" if row.on_behalf else "",
-            "at": moment(row.submitted_at) if row.submitted_at else "",
+            "at": moment(row.submitted_at, timezone.get_current_timezone()) if row.submitted_at else "",
         }
         for row in found
     ]

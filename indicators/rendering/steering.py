@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Sum
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
-from common.formats import numeric_date, points, wita
+from common.formats import numeric_date, points
 from indicators.instrument_source import CLASS_CODES
 from indicators.models import Answer, Assignment, AssignmentChange, CodeMapping, Item
 from participants.models import Organisation
@@ -157,7 +158,7 @@ def _assignment_row(item: Item) -> dict[str, Any]:
 
 
 def _short(text: str) -> str:
-    at = wita(dt.datetime.fromisoformat(text))
+    at = timezone.localtime(dt.datetime.fromisoformat(text))
     return f"{numeric_date(at.date())} {at:%H.%M}"
 
 
@@ -185,7 +186,7 @@ def closing_rows(period: Period) -> list[dict[str, Any]]:
     for row in rows:
         body = found.setdefault(
             row["body"],
-            {"pk": row["organisation_id"], "name": row["name"], "counts": dict.fromkeys(CLOSING_STATES, 0)},
+            {"pk": row["body"], "name": row["name"], "counts": dict.fromkeys(CLOSING_STATES, 0)},
         )
         body["counts"][row["state"] or ""] += row["count"]
         if row["state"] == Answer.State.SUBMITTED:

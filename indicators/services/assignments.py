@@ -10,7 +10,7 @@ from django.urls import reverse
 from common.formats import moment
 from common.refusals import Refused
 from indicators.models import Answer, Assignment, AssignmentChange, Contribution, Item, Period, Tier
-from indicators.services.periods import CONTRIBUTOR_HEAD_START, lock_item
+from indicators.services.periods import CONTRIBUTOR_HEAD_START, hold_period, lock_item
 from indicators.services.results import refresh_result
 from participants import audit
 from participants.models import Role
@@ -135,10 +135,8 @@ def change_deadlines(
         )
     stage = period.stages.filter(tier=Tier.CLAIM).first()
     if stage is not None and due_at > stage.closes_at:
-        raise Refused(
-            "due-after-close",
-            f"Tenggat tidak boleh melewati penutupan masa pengisian, {moment(stage.closes_at)}.",
-        )
+        last = moment(stage.closes_at, period.regency.zone)
+        raise Refused("due-after-close", f"Tenggat tidak boleh melewati penutupan masa pengisian, {last}.")
     rows = Assignment.objects.filter(period=period, item__in=items, part__in=parts)
     changed = rows.update(due_at=due_at)
     AssignmentChange.objects.bulk_create(
@@ -162,10 +160,8 @@ def change_deadlines(
 
 def _check(period: Period, organisation: Organisation | None = None) -> None:
     """Hold the period against closing; refuse unless it runs and the body is of its regency."""
-    locked = Period.objects.raw(
-        "SELECT id, state FROM indicators_period WHERE id = %s FOR SHARE", [period.pk]
-    )
-    if locked[0].state != Period.State.OPEN:
+    hold_period(period)
+    if period.state != Period.State.OPEN:
         raise Refused(
             "period-not-open", f"{period.name} tidak sedang berjalan; pembagian butir hanya dapat dibaca."
         )

@@ -11,7 +11,7 @@ from django.db.models import Max
 from common.refusals import Refused
 from indicators import policies_evidence as policies
 from indicators.models import Answer, Evidence, EvidenceLink, EvidenceRevision, FileOpening
-from indicators.services.periods import lock_item
+from indicators.services.periods import hold_period, lock_item
 from participants import audit
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ class Description:
 
 
 def check_window(period: Period, item: Item | None, *, by: User, now: dt.datetime) -> None:
-    """Refused("window-closed") unless evidence may change now (see policies_window)."""
+    """Hold the period; Refused("window-closed") unless evidence may change now (see policies_window)."""
+    hold_period(period)
     policies.window_for(by, period, item).check(by, now)
 
 

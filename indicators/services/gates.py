@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from indicators.answer_values import AnswerValue
     from indicators.models import Evidence
-    from participants.models import User
+    from participants.models import Regency, User
 
 State = GateDecision.State
 
@@ -58,7 +58,8 @@ def standings(period: Period) -> list[Standing]:
     decisions = newest_decisions(period)
     facts, sources = _facts(period, {}), _sources(period)
     derived = {gate.code: gate for source in sources for gate in gates.evaluate([source], facts)}
-    with_notes = gates.GateFacts(facts.em_total, facts.perda_kla, facts.uptd_ppa, _noted(decisions))
+    noted = _noted(decisions, period.regency)
+    with_notes = gates.GateFacts(facts.em_total, facts.perda_kla, facts.uptd_ppa, noted)
     counted = {gate.code: gate for gate in gates.evaluate(sources, with_notes)}
     return [Standing(counted[code], gate, decisions.get(code)) for code, gate in derived.items()]
 
@@ -84,7 +85,8 @@ def note_gate(
     Raises Refused: "gate-unknown", "period-closed", "proof-missing" for a met condition without document or
     evidence, "proof-in-future", "gate-same" when nothing changes.
     """
-    Period.objects.raw("SELECT id FROM indicators_period WHERE id = %s FOR UPDATE", [period.pk])[0]
+    query = "SELECT id, state FROM indicators_period WHERE id = %s FOR UPDATE"
+    period.state = Period.objects.raw(query, [period.pk])[0].state
     if period.state == Period.State.CLOSED:
         raise Refused("period-closed", f"{period.name} sudah ditutup; syarat pokoknya hanya dapat dibaca.")
     if code not in {standing.derived.code for standing in standings(period)}:
@@ -127,11 +129,11 @@ def _sources(period: Period) -> list[GateSource]:
     ]
 
 
-def _noted(decisions: Mapping[str, GateDecision]) -> dict[str, gates.Noted]:
+def _noted(decisions: Mapping[str, GateDecision], regency: Regency) -> dict[str, gates.Noted]:
     return {
         code: gates.noted(
             decision.state,
-            decision.at,
+            regency.day_of(decision.at),
             decision.document_number,
             decision.document_date,
             decision.evidence.title if decision.evidence else "",

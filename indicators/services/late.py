@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from common.formats import moment
 from common.refusals import Refused
 from indicators.models import Assignment, LateException, Period, Tier
+from indicators.services.periods import hold_period
 from participants import audit
 from participants.models import Role
 from participants.services.notices import notify
@@ -35,10 +37,11 @@ def grant_late(
 ) -> LateException:
     """Let `organisation` write until `until` on `item`, or on all its items when `item` is None.
 
+    Its items are also those of the bodies merged into it.
     Its operators and head are told. Raises Refused: "period-not-open", "late-not-yet" while the window has
     not closed, "late-in-past", "late-without-reason", "not-assigned" for a body without a part in it.
     """
-    Period.objects.raw("SELECT id FROM indicators_period WHERE id = %s FOR SHARE", [period.pk])[0]
+    hold_period(period)
     if period.state != Period.State.OPEN:
         raise Refused("period-not-open", f"{period.name} tidak sedang berjalan.")
     stage = period.stages.filter(tier=Tier.CLAIM).first()
@@ -51,7 +54,8 @@ def grant_late(
         raise Refused("late-in-past", "Waktu akhirnya sudah lewat. Pilih waktu yang akan datang.")
     if not reason.strip():
         raise Refused("late-without-reason", "Tulis alasannya; alasan dibaca perangkat daerah dan pemeriksa.")
-    parts = Assignment.objects.filter(period=period, organisation=organisation)
+    its = Q(organisation=organisation) | Q(organisation__merged_into=organisation)
+    parts = Assignment.objects.filter(its, period=period)
     if not (parts.filter(item=item) if item is not None else parts).exists():
         what = f"butir {item.code}" if item is not None else "butir mana pun pada periode ini"
         raise Refused("not-assigned", f"{organisation} tidak mengampu {what}.")
@@ -92,7 +96,8 @@ def _tell(made: LateException) -> None:
         else reverse("indicators:index", args=place)
     )
     people = members_of(made.organisation, Role.OPD_OPERATOR, Role.OPD_HEAD)
-    text = f"Kelonggaran waktu untuk {made.organisation}, {what}: boleh diisi sampai {moment(made.until)}."
+    until = moment(made.until, made.regency.zone)
+    text = f"Kelonggaran waktu untuk {made.organisation}, {what}: boleh diisi sampai {until}."
     notify(made.regency, people, text, url)
 
 

@@ -137,13 +137,19 @@ def lead_of(period: Period, item: Item) -> int:
     return found
 
 
+def hold_period(period: Period) -> None:
+    """Hold the period against closing until the transaction ends, and know its state as of now."""
+    query = "SELECT id, state FROM indicators_period WHERE id = %s FOR SHARE"
+    period.state = Period.objects.raw(query, [period.pk])[0].state
+
+
 def lock_item(period: Period, item: Item) -> ItemResult:
     """Hold the period against closing and the item against other writers, in that order.
 
     The item itself is shared by all regencies and read-only for the application, so the lock sits on the
     period's row of it (ItemResult). Call first in every service that writes answers or scores.
     """
-    Period.objects.raw("SELECT id FROM indicators_period WHERE id = %s FOR SHARE", [period.pk])[0]
+    hold_period(period)
     rows = ItemResult.objects.select_for_update(of=("self",)).filter(period=period, item=item)
     found = rows.first()
     if found is None:

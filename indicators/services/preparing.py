@@ -218,4 +218,4 @@ def _strange_years(period: Period) -> list[Blocker]:
 def already_over(period: Period, now: dt.datetime) -> str:
     """A remark when the filling-in would be over on the day of opening, "" otherwise."""
     stage = period.stages.filter(tier=Tier.CLAIM, closes_at__lt=now).first()
-    return f"Masa pengisian sudah lewat: {moment(stage.closes_at)}." if stage else ""
+    return f"Masa pengisian sudah lewat: {moment(stage.closes_at, period.regency.zone)}." if stage else ""

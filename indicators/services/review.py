@@ -171,7 +171,7 @@ def _post(by: User, answer: Answer) -> str:
 
 
 def _tell_organisation(answer: Answer) -> None:
-    due = moment(answer.return_due_at) if answer.return_due_at else ""
+    due = moment(answer.return_due_at, answer.regency.zone) if answer.return_due_at else ""
     text = (
         f"Butir {answer.item.code} dikembalikan: {Reason(answer.return_reason).label}. Perbaiki sampai {due}."
     )

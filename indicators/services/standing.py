@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -132,10 +131,6 @@ class Standing:
     def missing(self) -> Decimal:
         """Points the forecast lacks to the target; zero when it is reached."""
         return scoring.points_to(self.totals.forecast, self.target)
-
-    @cached_property
-    def answer_counts(self) -> Counter[str]:
-        return Counter(row.answer_state for row in self.rows)
 
 
 def read_standing(period: Period, bands: Sequence[scoring.Band] | None = None) -> Standing:

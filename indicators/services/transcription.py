@@ -13,7 +13,7 @@ from common.formats import points as points_text
 from common.refusals import Refused
 from indicators.models import Item, Period, Reason, StageScore, Tier
 from indicators.scoring import to_points
-from indicators.services.periods import lock_item
+from indicators.services.periods import hold_period, lock_item
 from indicators.services.results import refresh_all, refresh_result
 from participants import audit
 
@@ -130,7 +130,8 @@ def score_fault(item: Item | None, row: OfficialScore) -> Refused | None:
 
 
 def check_running(period: Period) -> None:
-    """Refused("period-closed") unless the period runs."""
+    """Hold the period against closing; Refused("period-closed") unless it runs."""
+    hold_period(period)
     if period.state != Period.State.OPEN:
         raise Refused("period-closed", f"Periode {period.name} tidak sedang berjalan.")
 

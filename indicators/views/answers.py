@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from common.formats import clock, points
+from common.formats import points, time
 from common.http import allow, find_or_404
 from common.refusals import Refused
 from indicators import policies
@@ -105,7 +105,8 @@ def autosave(request: HttpRequest, regency: str, period: str, code: str) -> Http
         kept = keep_draft(here.period, here.item, by=here.user, data=typed_fields(request.POST))
     except Refused as refusal:
         return render(request, "indicators/_saved.html", {"page": here.page, "trouble": refusal.message})
-    return render(request, "indicators/_saved.html", {"page": here.page, "saved_at": clock(kept)})
+    saved_at = time(kept, here.period.regency.zone)
+    return render(request, "indicators/_saved.html", {"page": here.page, "saved_at": saved_at})
 
 
 @login_required

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from common.formats import clock
+from common.formats import time
 from common.refusals import Refused
 from indicators import policies
 from indicators.answer_stages import allows
@@ -137,7 +137,7 @@ def show_conflict(
     request: HttpRequest, here: ItemView, sheet: AnswerSheet, conflict: Conflict
 ) -> HttpResponse:
     """Both texts side by side; the typed one travels along in hidden fields."""
-    stored, typed = conflict.stored, conflict.typed
+    stored, typed, zone = conflict.stored, conflict.typed, here.period.regency.zone
     both = f"{typed.note}\n{stored.note}".strip() if stored.note != typed.note else typed.note
     kept = [(name, text) for name, texts in (sheet.data or QueryDict()).lists() for text in texts]
     skip = {"csrfmiddlewaretoken", "version"}
@@ -148,8 +148,8 @@ def show_conflict(
         "stored": _told(here.item, stored),
         "typed": _told(here.item, Answer(value=typed.value, rows=typed.rows, note=typed.note)),
         "stored_version": stored.version,
-        "saved_at": clock(timezone.localtime(stored.updated_at)),
-        "typed_at": clock(local_now(here.period)),
+        "saved_at": time(stored.updated_at, zone),
+        "typed_at": time(timezone.now(), zone),
         "hidden": [(name, text) for name, text in kept if name not in skip],
         "hidden_merged": [(n, both if n == "note" else t) for n, t in kept if n not in skip],
     }
@@ -191,7 +191,7 @@ def _sheet_context(here: ItemView, sheet: AnswerSheet, locked: str) -> dict[str,
             and policies.can_sign_off(here.user, page.lead_id)
         ),
         "late": here.late,
-        "draft_at": clock(timezone.localtime(page.draft.saved_at)) if page.draft and not locked else "",
+        "draft_at": time(page.draft.saved_at, here.period.regency.zone) if page.draft and not locked else "",
     }
 
 
@@ -213,7 +213,10 @@ def _side_context(
     mine = next((p for p in page.contributors if policies.works_for(here.user, p.organisation_id)), None)
     given: Mapping[str, Any] = (mine.contribution if mine else None) or {}
     open_rows = [] if given.get("state") == Contribution.State.MERGED else given.get("rows", [])
-    may_add = not here.locked_because or mine is not None
+    closed = ""
+    if mine is not None and form is None:
+        closed = page.window_of(mine).closed_because(here.user, local_now(here.period))
+    may_add = not here.locked_because or (mine is not None and not closed)
     panel = item_panel(here.user, here.period, here.item, may_add=may_add)
     entries = read_events(
         here.period,
@@ -226,6 +229,8 @@ def _side_context(
         "panel": panel,
         "events": trail(entries, page.scores),
         "mine": mine,
+        "mine_closed": closed,
+        "mine_given": as_typed(here.item.matrix_columns, list(given.get("rows", []))),
         "contribution_form": form or contribution_form(given),
         "contribution_rows": typed_rows or blank_rows(here.item, open_rows),
         "may_merge": policies.can_answer(here.user, here.period, page.lead_id),

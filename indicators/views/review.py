@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from common.formats import clock, small_number
+from common.formats import small_number, time
 from common.http import allow, posted
 from common.refusals import Refused
 from indicators import policies_review as policies
@@ -98,7 +98,7 @@ def keep_draft(request: HttpRequest, regency: str, period: str, item: str) -> Ht
         at = review_drafts.keep_review(
             found.answer, by=user_of(request), data=data, version=small_number(version)
         )
-        said, tell = f"Draf tersimpan pukul {clock(at)} WITA", messages.success
+        said, tell = f"Draf tersimpan pukul {time(at, here.regency.zone)}", messages.success
     except Refused as refusal:
         said, tell = refusal.message, messages.error
     if getattr(request, "htmx", False):

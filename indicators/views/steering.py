@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -37,10 +38,9 @@ def late(request: HttpRequest, regency: str, period: str) -> HttpResponse:
     """All late exceptions, and the form that grants one."""
     here = enter_steering(request, regency, period, writing=request.method == "POST")
     user, now = user_of(request), local_now(here)
-    bodies = {
-        body.pk: body
-        for body in Organisation.objects.visible_to(user).filter(assignments__period=here).distinct()
-    }
+    asked_bodies = Q(assignments__period=here) | Q(absorbed__assignments__period=here)
+    found = Organisation.objects.visible_to(user).current().filter(asked_bodies).distinct()
+    bodies = {body.pk: body for body in found}
     asked = {"organisation": request.GET.get("lembaga", ""), "item": request.GET.get("butir", "")}
     items = policies.items_of(user, here)
     form = LateForm(posted(request), bodies=bodies.values(), items=items, initial=asked)

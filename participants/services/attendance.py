@@ -277,10 +277,3 @@ def sent_with(attendance: Attendance, code: str) -> Attendance | AttendanceRepea
     if attendance.personal_code == code:
         return attendance
     return attendance.repeats.filter(personal_code=code).first()
-
-
-def attendance_by_code(session: OccasionSession, code: str) -> Attendance | None:
-    """The row a personal code stands for, whichever sending it came from: pairs later test results."""
-    typed = code.strip().upper()
-    mine = Q(personal_code=typed) | Q(repeats__personal_code=typed)
-    return Attendance.objects.filter(mine, session=session).first()

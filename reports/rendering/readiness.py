@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 
 from common import charts
 from common.chart_scale import scale
-from common.formats import moment, points, trim, weekday_date
+from common.formats import moment, points, trim, weekday_date, zone_of
 from common.paper import Paper
 from reports.rendering import rows, words
 from reports.snapshot import Readiness
@@ -56,11 +56,10 @@ def html(snapshot_json: str, seal: Seal) -> str:
 
 
 def public_fields(document: Document) -> Fields:
-    """What a stranger with the code may see: the state of the data and the instrument, no figures."""
+    """What a stranger with the code may see: the instrument, no figures."""
     meta = json.loads(document.snapshot)["paper"]
     facts = Readiness.from_json(meta)
     return [
-        ("Keadaan data", moment(dt.datetime.fromisoformat(facts.meta["at"]))),
         ("Instrumen", f"versi {facts.meta['instrument']}"),
     ]
 
@@ -75,7 +74,7 @@ def context(facts: Readiness, seal: Seal) -> dict[str, Any]:
         "seal": {"number": seal.audit_number, "hash": seal.audit_hash[:24]},
         "meta": facts.meta,
         "head": head,
-        "at": moment(at),
+        "at": moment(at, zone_of(at)),
         "year": str(at.year),
         "evidence_years": " dan ".join(map(str, facts.meta["evidence_years"])),
         "told": facts.predicates,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from common import charts
-from common.formats import MINUS, numeric_date, points, trim
+from common.formats import MINUS, numeric_date, points, trim, zone_of
 from coordination import promises
 from reports.gaps import words_of
 from reports.rendering import words
@@ -359,7 +359,9 @@ def legend(facts: Readiness) -> list[dict[str, str]]:
 
 def abbreviations(facts: Readiness) -> list[tuple[str, str]]:
     """General ones and the short names of the organisations, in one alphabet."""
-    pairs = {**dict(words.ABBREVIATIONS), **dict(facts.organisations)}
+    at = dt.datetime.fromisoformat(facts.meta["at"])
+    zone = f"{at.astimezone(zone_of(at)):%Z}"
+    pairs = {**dict(words.ABBREVIATIONS), zone: words.ZONES[zone], **dict(facts.organisations)}
     return sorted(pairs.items(), key=lambda pair: pair[0].lower())
 
 

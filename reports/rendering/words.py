@@ -74,8 +74,8 @@ ABBREVIATIONS = (
     ("SRA", "sekolah ramah anak"),
     ("TTE", "tanda tangan elektronik"),
     ("UPTD PPA", "unit pelaksana teknis daerah perlindungan perempuan dan anak"),
-    ("WITA", "Waktu Indonesia Tengah"),
 )
+ZONES = {"WIB": "Waktu Indonesia Barat", "WITA": "Waktu Indonesia Tengah", "WIT": "Waktu Indonesia Timur"}
 CONTRIBUTORS_SHOWN = 3
 
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from common.formats import wita
 from documents.models import Letter
 from documents.services.letterheads import letterhead_of, signature_of
 from indicators import scoring
@@ -73,7 +72,7 @@ def freeze(subject: str, at: dt.datetime, job: Job | None) -> snapshot.Readiness
         rates=_rates(standing, items),
         signatories=[signature_of(period.regency, letter, at).facts(part) for letter, part in SIGNED],
         organisations=sources.organisations,
-        commitments=freeze_promises(period, wita(at).date()),
+        commitments=freeze_promises(period, period.regency.day_of(at)),
     )
 
 
@@ -96,11 +95,15 @@ def _meta(period: Period, at: dt.datetime) -> snapshot.Meta:
         "instrument_basis": instrument.basis,
         "instrument_hash": instrument.content_hash,
         "gap_policy": instrument.gap_policy,
-        "at": wita(at).isoformat(timespec="seconds"),
+        "at": at.astimezone(regency.zone).isoformat(timespec="seconds"),
         "letterhead": letterhead_of(regency, at).facts(),
         "demo": regency.is_demo,
         "stages": [
-            {"tier": s.tier, "label": s.get_tier_display(), "closes": wita(s.closes_at).isoformat()}
+            {
+                "tier": s.tier,
+                "label": s.get_tier_display(),
+                "closes": s.closes_at.astimezone(regency.zone).isoformat(),
+            }
             for s in period.stages.all()
         ],
     }

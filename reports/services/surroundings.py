@@ -11,7 +11,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, JSONObject
 
-from common.formats import wita
 from common.prepared import prepared
 from coordination.models import Commitment, CommitmentItem, Meeting
 from coordination.stages import PLANNED
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
 
     from indicators.answer_values import AnswerValue
     from indicators.gates import Noted
+    from participants.models import Regency
 
 UNKEPT = (Commitment.State.OPEN, Commitment.State.BROKEN)
 DERIVED = GateDecision.State.DERIVED
@@ -120,15 +120,15 @@ def read_surroundings(period: Period, now: dt.datetime) -> Surroundings:
     return Surroundings(
         tuple(Band(b["code"], b["name"], exact(b["low"]), exact(b["high"])) for b in told["its_bands"]),
         tuple(GateSource(g["code"], g["rule"], g["sure"], "", g["source"]) for g in told["its_gates"]),
-        {note["code"]: _noted(note) for note in told["its_notes"] if note["state"] != DERIVED},
+        {n["code"]: _noted(n, period.regency) for n in told["its_notes"] if n["state"] != DERIVED},
         {a["code"]: read_answer(a["rule"], a["value"]) for a in told["its_gate_answers"]},
         (exact(filed["points"]), filed["items"]),
         tuple(_past_result(row) for row in told["past"]),
         told["withheld"] or 0,
         closing_told(closing),
-        tuple(_overdue(told["its_overdue"], wita(now).date())),
+        tuple(_overdue(told["its_overdue"], period.regency.day_of(now))),
         NextMeeting(meeting["pk"], dt.datetime.fromisoformat(meeting["at"])) if meeting else None,
-        tuple(_late_plans(told["its_plans"], wita(now).date())),
+        tuple(_late_plans(told["its_plans"], period.regency.day_of(now))),
     )
 
 
@@ -261,10 +261,10 @@ def _past_result(row: Mapping[str, Any]) -> PastResult:
     return PastResult(row["year"], row["predicate"], score, row["approximate"], row["source"])
 
 
-def _noted(note: Mapping[str, Any]) -> gates.Noted:
+def _noted(note: Mapping[str, Any], regency: Regency) -> gates.Noted:
     date = dt.date.fromisoformat(note["date"]) if note["date"] else None
-    at = dt.datetime.fromisoformat(note["at"])
-    return gates.noted(note["state"], at, note["number"], date, note["title"] or "", note["note"])
+    day = regency.day_of(dt.datetime.fromisoformat(note["at"]))
+    return gates.noted(note["state"], day, note["number"], date, note["title"] or "", note["note"])
 
 
 def exact(value: float | int) -> Decimal:

@@ -148,9 +148,12 @@ def test_the_day_fits_the_date() -> None:
     assert formats.numeric_date(dt.date(2026, 2, 3)) == "03-02-2026"
 
 
-def test_a_moment_is_told_in_wita_whatever_its_zone() -> None:
-    moment = dt.datetime(2026, 3, 13, 17, 5, tzinfo=dt.UTC)
-    assert formats.moment(moment) == "Sabtu, 14 Maret 2026, pukul 01.05 WITA"
+def test_a_kept_instant_names_its_zone_by_its_offset() -> None:
+    kept = dt.datetime.fromisoformat("2026-03-14T01:05:00+08:00")
+    assert formats.moment(kept, formats.zone_of(kept)) == "Sabtu, 14 Maret 2026, pukul 01.05 WITA"
+    for elsewhere in ("2026-03-14T01:05:00+00:00", "2026-03-14T01:05:00"):
+        with pytest.raises(ValueError, match="Indonesian zone"):
+            formats.zone_of(dt.datetime.fromisoformat(elsewhere))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +172,7 @@ def test_a_regency_elsewhere_has_its_own_clock(zone: str, told: str) -> None:
 
 def test_a_moment_without_a_zone_is_no_moment() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        formats.clock(dt.datetime(2026, 3, 13, 9, 0))
+        formats.clock(dt.datetime(2026, 3, 13, 9, 0), ZoneInfo("Asia/Makassar"))
 
 
 @pytest.mark.parametrize(

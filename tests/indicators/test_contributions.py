@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from common.refusals import Refused
 from indicators.models import Answer, Contribution, Item, Period, PeriodStage, Tier
 from indicators.services.contributions import merge_contribution, save_contribution
+from indicators.services.late import grant_late
 from tests.conftest import NOW, Cast
 from tests.factories import assign, make_period
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     Login = Callable[[User], Client]
 
 ROW = {"m-rows": "1", "m-0-0": "SD Gambut 1", "m-0-3": "12"}
+LATER = NOW + dt.timedelta(minutes=1)
 CELLS = ["SD Gambut 1", "", "", "12", ""]
 
 
@@ -109,6 +112,32 @@ def test_a_number_that_is_none_keeps_the_row_on_the_form(cast: Cast, item: Item,
     assert reply.status_code == 422
     assert "SD Gambut 1" in page
     assert "bukan angka" in page
+
+
+def test_after_the_window_its_part_is_read_only_and_says_why(
+    cast: Cast, period: Period, item: Item, login: Login
+) -> None:
+    handed_in(cast, period, item)
+    PeriodStage.objects.filter(period=period, tier=Tier.CLAIM).update(closes_at=NOW)
+    client = login(cast.other_operator)
+    page = client.get(reverse("indicators:item", args=["63.03", "2026", item.code])).content.decode()
+    assert page.count("Masa pengisian sudah ditutup pada Senin, 2 Maret 2026, pukul 09.16 WITA") == 1
+    assert "Serahkan ke pengampu utama" not in page
+    assert "SD Gambut 1" in page
+    reply = client.post(url(item, cast.disdik.pk), {"m-rows": "1", "m-0-0": "SD Gambut 2", "note": "x"})
+    assert reply.status_code == 422
+    assert "SD Gambut 2" in reply.content.decode(), "what was typed can still be copied"
+
+
+def test_leave_for_a_contributor_opens_its_part_alone(
+    cast: Cast, period: Period, item: Item, login: Login
+) -> None:
+    PeriodStage.objects.filter(period=period, tier=Tier.CLAIM).update(closes_at=NOW)
+    until = timezone.now() + dt.timedelta(days=2)
+    grant_late(period, cast.disdik, item, until=until, reason="Data menyusul", by=cast.secretariat, now=LATER)
+    address = reverse("indicators:item", args=["63.03", "2026", item.code])
+    assert "Serahkan ke pengampu utama" in login(cast.other_operator).get(address).content.decode()
+    assert "Simpan draf" not in login(cast.operator).get(address).content.decode()
 
 
 def test_only_a_contributor_fills_in_its_part(cast: Cast, period: Period, item: Item, login: Login) -> None:

@@ -14,7 +14,7 @@ from common.refusals import Refused
 from documents.models import Job
 from indicators.models import Answer, Assignment, Evidence, EvidenceLink, Period, Tier
 from indicators.proof import axes, year_warning
-from indicators.rendering.evidence import axes_by_item, item_panel
+from indicators.rendering.evidence import item_panel
 from indicators.services import evidence as services
 from indicators.services.evidence import Paper
 from indicators.services.verdicts import FileVerdict
@@ -286,7 +286,7 @@ def test_both_axes_count_accepted_files_only(cast: Cast) -> None:
     judge(give(period, cast.dinkes, cast.operator, item), ACCEPTED)
     photo = pdf(text="Foto")
     give(period, cast.dinkes, cast.operator, item, kind="foto", content=photo)
-    found = axes_by_item(period, [item])[item.pk]
+    found = item_panel(cast.operator, period, item, may_add=True).axes
     assert (found.admin_accepted, found.field_accepted, found.paper_only) == (1, 0, True)
 
 

@@ -106,6 +106,22 @@ def test_the_exception_of_a_contributor_opens_its_part_and_not_the_answer(
         write(cast, period, item)
 
 
+def test_the_body_others_were_merged_into_stands_once_and_opens_their_items_too(
+    cast: Cast, period: Period, item: Item, login: Login
+) -> None:
+    assign(period, "I15-Q1", cast.dinas)
+    Organisation.objects.filter(pk=cast.dinkes.pk).update(merged_into=cast.dinas)
+    page = login(cast.secretariat).get("/63.03/evaluasi/2026/atur/kelonggaran/").content.decode()
+    assert page.count(f">{cast.dinas.short_name}</option>") == 1
+    assert f">{cast.dinkes.short_name}</option>" not in page
+    with pytest.raises(Refused, match="window-closed"):
+        write(cast, period, item)
+    grant(cast, period, item, cast.dinas)
+    assert write(cast, period, item).pk
+    shown = login(cast.operator).get(f"/63.03/evaluasi/2026/butir/{item.code}/").content.decode()
+    assert "Kelonggaran waktu sudah berakhir pada Rabu, 4 Maret 2026" in shown
+
+
 def test_an_expired_exception_refuses_again_and_says_when_it_ended(
     cast: Cast, period: Period, item: Item
 ) -> None:
@@ -149,7 +165,7 @@ def test_only_who_takes_part_gets_one(cast: Cast, period: Period, item: Item) ->
 
 
 def test_a_closed_period_gives_no_exceptions(cast: Cast, period: Period, item: Item) -> None:
-    period.state = Period.State.CLOSED
+    Period.objects.filter(pk=period.pk).update(state=Period.State.CLOSED)
     with pytest.raises(Refused, match="period-not-open"):
         grant(cast, period, item)
 

@@ -123,7 +123,7 @@ def test_a_value_above_the_maximum_is_refused(cast: Cast) -> None:
 
 def test_a_closed_period_takes_no_tick(cast: Cast) -> None:
     period, item = scene(cast)
-    period.state = Period.State.CLOSED
+    Period.objects.filter(pk=period.pk).update(state=Period.State.CLOSED)
     with pytest.raises(Refused) as refusal:
         note(period, item, TWO, cast.secretariat)
     assert refusal.value.code == "period-closed"

@@ -61,10 +61,6 @@ class TestPredicate:
         assert all(one <= other for one, other in pairwise(ranks))
         assert set(ranks) == set(range(6))
 
-    def test_the_next_band_and_the_points_to_it(self) -> None:
-        above = scoring.next_band(Decimal("774.25"), instrument().bands, "conservative")
-        assert above is not None
-        assert above.code == "utama"
-        assert scoring.points_to(Decimal("774.25"), above.minimum) == Decimal("26.75")
-        assert scoring.points_to(Decimal("810"), above.minimum) == Decimal(0)
-        assert scoring.next_band(Decimal(950), instrument().bands, "conservative") is None
+    def test_the_points_to_a_target_end_at_zero(self) -> None:
+        assert scoring.points_to(Decimal("774.25"), Decimal(801)) == Decimal("26.75")
+        assert scoring.points_to(Decimal("810"), Decimal(801)) == Decimal(0)

@@ -9,7 +9,7 @@ from django.db import ProgrammingError, transaction
 
 from common.refusals import Refused
 from indicators.models import Evidence, EvidenceLink, EvidenceVerdict, Tier
-from indicators.rendering.evidence import axes_by_item, item_panel
+from indicators.rendering.evidence import item_panel
 from indicators.rendering.evidence_page import narrowed
 from indicators.services import evidence as services
 from indicators.services.evidence import Paper
@@ -68,10 +68,10 @@ def test_the_organisation_sees_both_sides_by_name(cast: Cast, login: Callable[[U
 def test_the_province_counts_where_it_has_spoken(cast: Cast) -> None:
     period, item, made = attached(cast)
     judge(made, ACCEPTED)
-    assert axes_by_item(period, [item])[item.pk].admin_accepted == 1
+    assert item_panel(cast.operator, period, item, may_add=True).axes.admin_accepted == 1
     link = judge(made, BACK, Tier.VA_PROV)
     assert (link.state, link.reason) == ("returned", "belum_ttd")
-    assert axes_by_item(period, [item])[item.pk].admin_accepted == 0
+    assert item_panel(cast.operator, period, item, may_add=True).axes.admin_accepted == 0
 
 
 @pytest.mark.parametrize(("state", "found"), [("returned", 1), ("accepted", 0), ("attached", 0)])

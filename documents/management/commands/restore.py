@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from common.formats import moment
 from common.refusals import Refused
@@ -34,5 +35,5 @@ class Command(BaseCommand):
             self.stdout.write(fault)
         if faults:
             raise CommandError(f"Dipulihkan, tetapi {len(faults)} ketidakcocokan ditemukan.")
-        made = moment(dt.datetime.fromisoformat(manifest["created_at"]))
+        made = moment(dt.datetime.fromisoformat(manifest["created_at"]), timezone.get_default_timezone())
         self.stdout.write(f"Dipulihkan dari cadangan {made}. Jalankan migrate sesudah ini.")

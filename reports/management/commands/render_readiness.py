@@ -10,7 +10,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from common.formats import WITA
 from documents.services.seals import seal_now
 from documents.storage import default_store
 from indicators.models import Period
@@ -34,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"Periode {options['regency']}/{options['period']} tidak ditemukan.")
         at = options["at"] or timezone.now()
         if at.tzinfo is None:
-            at = at.replace(tzinfo=WITA)
+            at = at.replace(tzinfo=period.regency.zone)
         document = seal_now(
             READINESS, subject_of(period), regency=period.regency, by=None, at=at, report=self._progress
         )

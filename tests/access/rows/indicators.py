@@ -15,6 +15,8 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "indicators:late-end": ("late", "Lxxxxxxx", "L---+--0"),
     "indicators:gates": ("P", "L---++-0", "Lxxxxxxx"),
     "indicators:gate": ("gate", "L---++-0", "L---+--0"),
+    "indicators:period-close": ("P", "L---++-0", "L---+--0"),
+    "indicators:period-reopen": ("P", "Lxxxxxxx", "L---+--0"),
     "indicators:stage-close": ("P", "L---++-0", "Lxxxxxxx"),
     "indicators:index": ("P", "L++++++0", "Lxxxxxxx"),
     "indicators:signoff": ("P", "L-+----0", "L-+----0"),
