@@ -30,6 +30,7 @@ def upload(page: Page, code: str, title: str) -> None:
 def submit(page: Page, code: str) -> None:
     page.goto(f"{PERIOD}butir/{code}/")
     page.get_by_role("radio").first.check()
+    expect(page.get_by_text("Tersimpan otomatis")).to_be_visible()
     page.get_by_role("button", name="Ajukan ke Dinas").click()
     expect(page.get_by_text("Diajukan", exact=False).first).to_be_visible()
 
@@ -43,5 +44,6 @@ def sign_off(page: Page) -> None:
 def decide(page: Page, code: str) -> None:
     page.goto(f"{PERIOD}verifikasi/{code}/")
     page.get_by_role("radio").first.check()
+    expect(page.get_by_text("Draf tersimpan")).to_be_visible()
     page.get_by_role("button", name="Putuskan dan lanjut").click()
     page.wait_for_url(lambda url: code not in url)
