@@ -6,9 +6,16 @@ class TrainingsConfig(AppConfig):
 
     def ready(self) -> None:
         from participants.open_work import register
-        from trainings.services import answer_proposals, certificate_paper, coverage_papers, open_work
+        from trainings.services import (
+            answer_proposals,
+            certificate_paper,
+            coverage_papers,
+            open_work,
+            test_recap,
+        )
 
         register(open_work.of_post)
         certificate_paper.register_papers()
         coverage_papers.register_papers()
+        test_recap.register_papers()
         answer_proposals.register_job()

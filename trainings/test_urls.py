@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from trainings.views import questions
+from trainings.views import knowledge_tests, phone, questions, sheets
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
 
 BANK = "<regency:regency>/pelatihan/soal/"
+TESTS = "<regency:regency>/pelatihan/<int:pk>/uji/"
+KIND = f"{TESTS}<slug:kind>/"
+SHEET = f"{TESTS}lembar/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
     path(BANK, questions.bank, name="questions"),
@@ -21,4 +24,19 @@ urlpatterns: list[URLPattern] = [
     path(f"{BANK}impor/ambil/", questions.take, name="question-take"),
     path(f"{BANK}<int:number>/", questions.edit, name="question"),
     path(f"{BANK}<int:number>/tarik/", questions.retire, name="question-retire"),
+    path(TESTS, knowledge_tests.results, name="tests"),
+    path(f"{TESTS}susun/", knowledge_tests.compose, name="test-compose"),
+    path(f"{TESTS}xlsx/", knowledge_tests.book, name="tests-xlsx"),
+    path(f"{TESTS}rekap/", knowledge_tests.order_paper, name="tests-paper"),
+    path(SHEET, sheets.sheet, name="test-sheet"),
+    path(f"{SHEET}pasangkan/", sheets.pair, name="test-pair"),
+    path(f"{SHEET}hapus/", sheets.remove, name="test-remove"),
+    path(f"{KIND}buka/", knowledge_tests.open_test, name="test-open"),
+    path(f"{KIND}tutup/", knowledge_tests.close_test, name="test-close"),
+    path(f"{KIND}layar/", knowledge_tests.screen, name="test-screen"),
+    path(f"{KIND}kertas/", sheets.paper, name="test-paper"),
+    path(f"{KIND}kertas/berkas/", sheets.paper_file, name="test-paper-file"),
+    path(f"{KIND}kertas/templat/", sheets.paper_template, name="test-paper-template"),
+    path("uji/<str:token>/", phone.sheet, name="test-phone"),
+    path("uji/<str:token>/diterima/<str:receipt>/", phone.received, name="test-received"),
 ]

@@ -27,39 +27,41 @@
     document.body.append(box);
   }
 
-  /* --- Typing survives a lost session: kept in this tab until the portal has accepted it ------------------- */
+  /* --- Typing survives a lost session: kept in this tab (or, where the form asks, on this device) until the portal has accepted it --- */
+  const STORES = [sessionStorage, localStorage];
+  const storeOf = (form) => (form.dataset.keepOn === "device" ? localStorage : sessionStorage);
   const skipped = (field) => !field.name || ["hidden", "file", "password", "submit", "button"].includes(field.type) || field.autocomplete === "one-time-code";
   const keyOf = (form) => `${KEEP}${location.pathname} ${form.getAttribute("action") || ""}`;
   const ticked = (field) => field.type === "checkbox" || field.type === "radio";
   const fieldsOf = (form) => [...form.elements].filter((field) => !skipped(field));
   const valuesOf = (form) => fieldsOf(form).map((field) => [field.name, ticked(field) ? field.checked : field.value]);
-  const entries = () => Object.keys(sessionStorage).filter((key) => key.startsWith(KEEP)).map((key) => [key, JSON.parse(sessionStorage.getItem(key))]);
+  const entries = (store) => Object.keys(store).filter((key) => key.startsWith(KEEP)).map((key) => [key, JSON.parse(store.getItem(key))]);
   const keeps = (form) => form?.method === "post" && form.closest("main") && !form.querySelector("[type=password], [autocomplete=one-time-code]") && form.querySelector("textarea, input[type=text], input[type=number], input[type=url], input[type=date], input[type=radio], [data-keep]");
 
   function keep(form) {
-    sessionStorage.setItem(keyOf(form), JSON.stringify({ user: user(), path: location.pathname, at: now(), values: valuesOf(form), sent: false }));
+    storeOf(form).setItem(keyOf(form), JSON.stringify({ user: user(), path: location.pathname, at: now(), values: valuesOf(form), sent: false }));
   }
 
   function markSent(form) {
-    const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) || "null");
-    if (kept) sessionStorage.setItem(keyOf(form), JSON.stringify({ ...kept, sent: true }));
+    const kept = JSON.parse(storeOf(form).getItem(keyOf(form)) || "null");
+    if (kept) storeOf(form).setItem(keyOf(form), JSON.stringify({ ...kept, sent: true }));
   }
 
   /* What was sent is dropped once a page shows that it arrived; the login page or an error keeps it. */
   function settle() {
     const accepted = document.querySelector(".messages .notice.ok");
     const refused = location.pathname.startsWith(login()) || document.body.dataset.unsent !== undefined;
-    for (const [key, kept] of entries()) {
+    for (const store of STORES) for (const [key, kept] of entries(store)) {
       const stranger = user() !== "" && kept.user !== user();
-      if (stranger) sessionStorage.removeItem(key);
+      if (stranger) store.removeItem(key);
       if (stranger || !kept.sent) continue;
-      if (refused) sessionStorage.setItem(key, JSON.stringify({ ...kept, sent: false }));
-      else if (accepted || kept.path !== location.pathname) sessionStorage.removeItem(key);
+      if (refused) store.setItem(key, JSON.stringify({ ...kept, sent: false }));
+      else if (accepted || kept.path !== location.pathname) store.removeItem(key);
     }
   }
 
   function restore(form) {
-    const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) || "null");
+    const kept = JSON.parse(storeOf(form).getItem(keyOf(form)) || "null");
     if (!kept) return;
     const fields = fieldsOf(form);
     const same = kept.values.length === fields.length && fields.every((field, index) => field.name === kept.values[index][0]);
@@ -72,12 +74,12 @@
     const drop = element("button", { type: "button", className: "btn btn-sm btn-second", textContent: "Pakai isian yang tersimpan" });
     const box = notice("wait", `Ketikan Anda pukul ${kept.at} dikembalikan`, "Ketikan ini belum terkirim dan baru ada pada perangkat ini.", drop);
     box.classList.add("m-3");
-    drop.addEventListener("click", () => { sessionStorage.removeItem(keyOf(form)); form.reset(); box.remove(); });
+    drop.addEventListener("click", () => { storeOf(form).removeItem(keyOf(form)); form.reset(); box.remove(); });
     form.prepend(box);
   }
 
   function forget() {
-    entries().forEach(([key]) => sessionStorage.removeItem(key));
+    STORES.forEach((store) => entries(store).forEach(([key]) => store.removeItem(key)));
   }
 
   document.addEventListener("input", (event) => { if (keeps(event.target.form)) keep(event.target.form); });
@@ -104,7 +106,7 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest?.("form");
     const there = event.detail.xhr.responseURL ? new URL(event.detail.xhr.responseURL).pathname : "";
-    if (form && event.detail.elt === form && event.detail.successful && !there.startsWith(login())) sessionStorage.removeItem(keyOf(form));
+    if (form && event.detail.elt === form && event.detail.successful && !there.startsWith(login())) storeOf(form).removeItem(keyOf(form));
   });
   document.addEventListener("htmx:responseError", () => alarm("bad", "Maaf, permintaan ini gagal diproses", "Kesalahan ada pada sistem. Yang Anda ketik masih ada; coba sekali lagi sebentar lagi."));
   ["htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => alarm("warn", "Sambungan ke portal terputus", "Yang Anda ketik masih ada pada perangkat ini. Coba lagi setelah jaringan pulih.")));

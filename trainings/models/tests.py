@@ -81,8 +81,10 @@ class KnowledgeTestQuerySet(models.QuerySet["KnowledgeTest"]):
 
 
 class KnowledgeTest(models.Model):
-    """`questions` is a copy, frozen once the test was opened:
+    """`questions` is a copy in the order in which it is asked, frozen (by trigger) once the test was opened:
     [{"id": 1, "topic": "…", "text": "…", "options": ["…", "…"], "answer": 0}].
+
+    `pace_due_at` runs ahead of the clock with each sheet that is sent, as for the codes of attendance.
     """
 
     class Kind(models.TextChoices):
@@ -96,6 +98,7 @@ class KnowledgeTest(models.Model):
     token = models.CharField(max_length=32, unique=True, default=new_token)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    pace_due_at = models.DateTimeField(null=True, blank=True)
 
     objects = KnowledgeTestQuerySet.as_manager()
 
@@ -111,6 +114,20 @@ class KnowledgeTest(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def is_open(self) -> bool:
+        return self.opened_at is not None and self.closed_at is None
+
+
+class TestSheetQuerySet(models.QuerySet["TestSheet"]):
+    def visible_to(self, user: User) -> TestSheetQuerySet:
+        """As the tests: who scored what is for those who keep the training.
+
+        >>> TestSheet.objects.visible_to(operator_of_dinkes_balangan).count()  # doctest: +SKIP
+        0
+        """
+        return self.filter(regency__in=user.rights.regencies_as(*TRAINING_KEEPERS))
 
 
 class TestSheet(models.Model):
@@ -138,6 +155,8 @@ class TestSheet(models.Model):
     origin = models.CharField(max_length=6, choices=Origin)
     handed_in_at = models.DateTimeField()
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+
+    objects = TestSheetQuerySet.as_manager()
 
     class Meta:
         ordering = ("test", "code")
