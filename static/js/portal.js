@@ -71,7 +71,7 @@
       if (ticked(field)) field.checked = kept.values[index][1];
       else field.value = kept.values[index][1];
     });
-    const drop = element("button", { type: "button", className: "btn btn-sm btn-second", textContent: "Pakai isian yang tersimpan" });
+    const drop = element("button", { type: "button", className: "btn btn-sm btn-second", textContent: form.dataset.keepDrop || "Pakai isian yang tersimpan" });
     const box = notice("wait", `Ketikan Anda pukul ${kept.at} dikembalikan`, "Ketikan ini belum terkirim dan baru ada pada perangkat ini.", drop);
     box.classList.add("m-3");
     drop.addEventListener("click", () => { storeOf(form).removeItem(keyOf(form)); form.reset(); box.remove(); });
