@@ -90,12 +90,19 @@ def day_span(first: date, last: date) -> str:
     """
     if first == last:
         return weekday_date(first)
+    return f"{DAYS[first.weekday()]}–{DAYS[last.weekday()]}, {date_span(first, last)}"
+
+
+def date_span(first: date, last: date) -> str:
+    """The same without the names of the days: "20–22 Agustus 2025", "29 Agustus–1 September 2025"."""
+    if first == last:
+        return long_date(first)
     start = str(first.day)
     if (first.year, first.month) != (last.year, last.month):
         start += f" {MONTHS[first.month - 1]}"
     if first.year != last.year:
         start += f" {first.year}"
-    return f"{DAYS[first.weekday()]}–{DAYS[last.weekday()]}, {start}–{long_date(last)}"
+    return f"{start}–{long_date(last)}"
 
 
 def numeric_date(value: date | None) -> str:

@@ -8,6 +8,8 @@ class TrainingsConfig(AppConfig):
         from participants.open_work import register
         from trainings.services import (
             answer_proposals,
+            certificate_batch,
+            certificate_list,
             certificate_paper,
             coverage_papers,
             open_work,
@@ -16,6 +18,8 @@ class TrainingsConfig(AppConfig):
 
         register(open_work.of_post)
         certificate_paper.register_papers()
+        certificate_list.register_papers()
+        certificate_batch.register_jobs()
         coverage_papers.register_papers()
         test_recap.register_papers()
         answer_proposals.register_job()

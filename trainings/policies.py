@@ -51,3 +51,8 @@ def can_read_plan_names(user: User, regency: Regency) -> bool:
 def can_read_plans_paper(user: User, document: Document) -> bool:
     """The recapitulation names participants."""
     return can_read_attendance(user, document.regency)
+
+
+def can_open_certificates(user: User, regency: Regency) -> bool:
+    """Who keeps or leads trainings, and OPDs, who find their own people there; others get numbers only."""
+    return can_read_attendance(user, regency) or regency.pk in user.rights.regencies_as(*OPD)

@@ -20,9 +20,9 @@ from trainings.models import (
     TrainedStaffCount,
     Training,
 )
+from trainings.results import results_of
 from trainings.services import certificates, follow_ups, plans, questions
 from trainings.services.categories import ensure_categories
-from trainings.services.results import results_of
 
 if TYPE_CHECKING:
     from indicators.models import Period

@@ -11,7 +11,7 @@ from reports.demo.period import prepare_period
 from reports.demo.training import fill_training
 from tests.conftest import NOW
 from trainings.models import ActionPlan, Certificate, FollowUp, Participant, Training
-from trainings.services.results import results_of
+from trainings.results import results_of
 
 TODAY = dt.date(2026, 3, 2)
 

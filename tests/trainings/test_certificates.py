@@ -13,11 +13,11 @@ from documents.models import Letter, LetterNumber, NumberRegister
 from documents.services.letter_numbers import save_pattern
 from participants.models import AuditEntry
 from tests.conftest import NOW
-from tests.factories_trainings import add_participant
+from tests.factories_trainings import add_participant, make_plan
 from tests.trainings.certificate_scene import LATER, over, scored, who_attended
-from trainings.models import ActionPlan, Certificate, Training
+from trainings.models import Certificate, Training
+from trainings.results import results_of
 from trainings.services.certificates import certificate_of, issue, reissue, revoke
-from trainings.services.results import results_of
 
 if TYPE_CHECKING:
     from tests.conftest import Cast
@@ -85,14 +85,7 @@ class TestIssue:
         row = who_attended(training, "Siti Rahmah", cast.secretariat, cast.dinkes)
         with pytest.raises(Refused, match="rencana tindak lanjut"):
             issue(row, by=cast.secretariat, now=LATER)
-        ActionPlan.objects.create(
-            regency=cast.banjar,
-            training=training,
-            organisation=cast.dinkes,
-            organisation_name=cast.dinkes.name,
-            due_on=LATER.date(),
-            made_on=LATER.date(),
-        )
+        make_plan(training, organisation=cast.dinkes)
         assert issue(row, by=cast.secretariat, now=LATER).pk
 
     def test_nobody_has_two_in_force(self, cast: Cast, siti: Participant) -> None:

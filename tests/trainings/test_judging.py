@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from trainings.passing import Rule, judge
 
 USUAL = Rule(Decimal(80), Decimal(70), plan=True)
-PERCENT = st.decimals(0, 100, places=2)
+PERCENT = st.integers(0, 10_000).map(lambda cents: Decimal(cents) / 100)
 RULES = st.builds(Rule, PERCENT, st.none() | PERCENT, st.booleans())
 
 

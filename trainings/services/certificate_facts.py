@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from common.formats import long_date, trim
+from common.formats import date_span, long_date, trim
 from documents.models import Letter
 from documents.services.letterheads import letterhead_of, signature_of
 from trainings.models import LessonModule
-from trainings.rendering.days import days_in_words
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from trainings.models import Participant, Training
-    from trainings.services.results import Result
+    from trainings.results import Result
 
 TEMPLATE = 1
 """The lay-out new certificates get; see `trainings.rendering.certificate`."""
@@ -40,7 +39,7 @@ def freeze(row: Participant, result: Result, *, number: str, at: dt.datetime) ->
         "event": " ".join(filter(None, (training.occasion.title, training.batch))),
         "organiser": training.organiser,
         "partners": training.partners,
-        "days": days_in_words(days),
+        "days": date_span(days[0], days[-1]) if days else "",
         "place": training.occasion.place,
         "hours": result.hours,
         "modules": modules,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from documents.models import Job
-    from documents.registry import Fields, Report
+    from documents.registry import Fields
     from participants.models import User
 
 KIND = "certificate"
@@ -64,9 +64,7 @@ def seal_certificate(
     certificate: Certificate,
     *,
     by: User | None,
-    job: Job | None = None,
     at: dt.datetime | None = None,
-    report: Report = lambda text, percent: None,
 ) -> Document:
     """Lay out and seal one certificate, once: if another hand was faster, its paper is returned.
 
@@ -75,9 +73,8 @@ def seal_certificate(
     regency = certificate.regency
     subject = f"{SUBJECT}{certificate.pk}"
     prepared = seals.prepare(
-        KIND, subject, regency=regency, at=at or timezone.now(), job=job, report=lambda text, percent: None
+        KIND, subject, regency=regency, at=at or timezone.now(), job=None, report=lambda text, percent: None
     )
-    report("Menyegel", 0)
     with transaction.atomic():
         row = Certificate.objects.select_for_update(of=("self",)).defer("facts").get(pk=certificate.pk)
         if row.document is not None:

@@ -12,11 +12,12 @@ from documents.services.letter_numbers import pattern_of, register_letter, type_
 from participants import audit
 from participants.models import Regency
 from trainings.models import Certificate, Participant, Training
+from trainings.results import results_of
 from trainings.services.certificate_facts import freeze
-from trainings.services.results import results_of
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping, Sequence
 
     from documents.models import LetterNumber
     from participants.models import User
@@ -67,6 +68,27 @@ def issue(participant: Participant, *, by: User, now: dt.datetime, number: str =
 
 
 @transaction.atomic
+def issue_numbered(
+    training: Training, *, numbers: Mapping[int, str], by: User, now: dt.datetime
+) -> list[Participant]:
+    """Certificates under numbers the general registry gave, by participant's id: all or none, in that order.
+
+    Ids of other trainings are passed over. Refused: the codes of `issue`.
+    """
+    people = Participant.objects.filter(training=training).in_bulk(list(numbers))
+    chosen = [people[pk] for pk in numbers if pk in people]
+    for row in chosen:
+        issue(row, by=by, now=now, number=numbers[row.pk])
+    return chosen
+
+
+def find_participants(training: Training, ids: Sequence[int]) -> list[Participant]:
+    """Accepted participants of this training among `ids`; others are passed over."""
+    rows = Participant.objects.accepted().filter(training=training, pk__in=ids)
+    return list(rows.select_related("organisation").order_by("name_key", "pk"))
+
+
+@transaction.atomic
 def revoke(certificate: Certificate, *, reason: str, by: User, now: dt.datetime) -> Certificate:
     """Declare a certificate void: its number is never given again and its check page says so at once.
 
@@ -106,8 +128,8 @@ def reissue(
 
 def certificate_of(participant: Participant) -> Certificate | None:
     """The certificate in force with its sealed paper (`document` is None until it is made); one query."""
-    rows = Certificate.objects.valid().filter(participant=participant).defer("facts")
-    return rows.select_related("document").first()
+    rows = Certificate.objects.valid().filter(participant=participant)
+    return rows.select_related("document__file").defer("facts", "document__snapshot").first()
 
 
 def _check(row: Participant, now: dt.datetime) -> None:

@@ -15,7 +15,14 @@ from common.http import allow, find_or_404
 from participants.places import enter_regency, user_of
 from trainings import policies
 from trainings.models import Training
-from trainings.rendering import plans_panel, session_panel, tests_panel, training_head, training_list
+from trainings.rendering import (
+    certificate_panel,
+    plans_panel,
+    session_panel,
+    tests_panel,
+    training_head,
+    training_list,
+)
 
 if TYPE_CHECKING:
     from participants.models import Regency
@@ -75,5 +82,6 @@ def training(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "sessions": session_panel.panel_of(row, user),
         "plans": plans_panel.panel_of(row, user),
         "tests": tests_panel.panel_of(row, user),
+        "certificates": certificate_panel.panel_of(row, user),
     }
     return render(request, "trainings/training.html", context)
