@@ -12,8 +12,8 @@ from typing import TypedDict
 
 from documents.letters import LetterheadFacts, SignatureFacts
 
-FORMAT = 2
-READABLE = (1, FORMAT)
+FORMAT = 3
+READABLE = (1, 2, FORMAT)
 Points = str
 
 
@@ -204,6 +204,48 @@ class CommitmentFact(TypedDict):
     decided: str
 
 
+class CoverageFact(TypedDict):
+    """One category of trained staff, in words; `percent` and `points` are "–" without data."""
+
+    code: str
+    name: str
+    item_code: str
+    trained: str
+    should: str
+    percent: str
+    points: str
+    maximum: str
+    lift: str
+    full: bool
+    note: str
+    contradicts: bool
+    window: str
+    counts: list[str]
+
+
+class TrainingFact(TypedDict):
+    """One training of the evidence years; `reported` plans have at least one report."""
+
+    title: str
+    days: str
+    external: bool
+    participants: int
+    hours: int
+    certificates: int
+    plans: int
+    reported: int
+
+
+class TrainingChapter(TypedDict):
+    """`day`: as of when certificates count; `total` as `trainings.rendering.coverage.total_words`."""
+
+    day: str
+    total: dict[str, str]
+    rows: list[CoverageFact]
+    assumptions: list[str]
+    trainings: list[TrainingFact]
+
+
 class RateFact(TypedDict):
     basis: str
     sentence: str
@@ -214,7 +256,8 @@ class RateFact(TypedDict):
 
 @dataclass(frozen=True)
 class Readiness:
-    """Everything a readiness report says. Format 1 knew no commitments, and is laid out without them."""
+    """Everything a readiness report says. Format 1 knew no commitments, format 2 no trainings; both are laid
+    out without them."""
 
     meta: Meta
     totals: Totals
@@ -229,6 +272,7 @@ class Readiness:
     signatories: list[SignatureFacts]
     organisations: list[tuple[str, str]]
     commitments: list[CommitmentFact] = field(default_factory=list)
+    trainings: TrainingChapter | None = None
     format: int = FORMAT
 
     def to_json(self) -> str:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 TEMPLATE = "print/readiness.html"
 NO_PREDICATE = "none"
-WITH_PROMISES = 2
+SINCE = {"komitmen": 2, "pelatihan": 3}
+"""The format of snapshot from which on a chapter is known."""
 CHAPTERS_BEFORE = (
     ("ringkasan", "Ringkasan untuk {head}"),
     ("cara", "Cara membaca laporan ini"),
@@ -34,6 +35,7 @@ CHAPTERS_BEFORE = (
 CHAPTERS_AFTER = (
     ("kesenjangan", "Matriks kesenjangan"),
     ("komitmen", "Komitmen lembaga"),
+    ("pelatihan", "SDM terlatih Konvensi Hak Anak"),
     ("bukti", "Daftar bukti"),
     ("singkatan", "Singkatan"),
     ("asumsi", "Asumsi dan keyakinan"),
@@ -93,8 +95,9 @@ def context(facts: Readiness, seal: Seal) -> dict[str, Any]:
         ],
         "gate_groups": rows.gate_groups(facts),
         "unmet": "; ".join(g["label"] for g in facts.gates if g["state"] == "unmet"),
-        "contents": contents(clusters, head, with_promises=_knows_promises(facts)),
+        "contents": contents(clusters, head, facts.format),
         **_promised(facts),
+        "trained": facts.trainings,
         "clusters": _with_pictures(clusters),
         "indicators": sum(len(c["indicators"]) for c in facts.clusters),
         "questions": len({i["question"] for i in facts.items}),
@@ -116,14 +119,10 @@ def context(facts: Readiness, seal: Seal) -> dict[str, Any]:
     }
 
 
-def _knows_promises(facts: Readiness) -> bool:
-    return facts.format >= WITH_PROMISES
-
-
 def _promised(facts: Readiness) -> dict[str, Any]:
     """What the chapter on promises places."""
     return {
-        "with_promises": _knows_promises(facts),
+        "with_promises": facts.format >= SINCE["komitmen"],
         "commitments": rows.commitments(facts),
         "commitment_sums": rows.commitment_sums(facts),
     }
@@ -234,7 +233,7 @@ def pictures(facts: Readiness) -> dict[str, SafeString]:
     return {name: mark_safe(picture) for name, picture in drawn.items()}
 
 
-def contents(clusters: list[dict[str, Any]], head: str, *, with_promises: bool) -> list[dict[str, Any]]:
+def contents(clusters: list[dict[str, Any]], head: str, format: int) -> list[dict[str, Any]]:
     """The table of contents; page numbers are found while laying out."""
     found = [{"level": 1, "id": i, "text": text.format(head=head)} for i, text in CHAPTERS_BEFORE]
     for c in clusters:
@@ -242,7 +241,7 @@ def contents(clusters: list[dict[str, Any]], head: str, *, with_promises: bool) 
         found += [
             {"level": 2, "id": i["code"], "text": f"{i['label']}. {i['name']}"} for i in c["indicators"]
         ]
-    after = [chapter for chapter in CHAPTERS_AFTER if with_promises or chapter[0] != "komitmen"]
+    after = [chapter for chapter in CHAPTERS_AFTER if SINCE.get(chapter[0], 1) <= format]
     return found + [{"level": 1, "id": i, "text": text} for i, text in after]
 
 

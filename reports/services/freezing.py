@@ -17,6 +17,7 @@ from reports.services.conditions import gate_states
 from reports.services.freezing_items import Sources, freeze_evidence, freeze_item, read_sources
 from reports.services.promised import freeze_promises
 from reports.services.surroundings import read_surroundings
+from reports.services.trained import freeze_trainings
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,6 +74,7 @@ def freeze(subject: str, at: dt.datetime, job: Job | None) -> snapshot.Readiness
         signatories=[signature_of(period.regency, letter, at).facts(part) for letter, part in SIGNED],
         organisations=sources.organisations,
         commitments=freeze_promises(period, period.regency.day_of(at)),
+        trainings=freeze_trainings(period, period.regency.day_of(at)),
     )
 
 

@@ -29,6 +29,9 @@ from reports.services.papers import READINESS, subject_of
 from reports.snapshot import Readiness
 from tests.conftest import NOW, Cast
 from tests.factories import assign, make_period
+from tests.factories_coverage import certify, type_count
+from tests.factories_trainings import make_plan, make_training
+from trainings.services.categories import ensure_categories
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -191,6 +194,35 @@ def test_a_report_frozen_before_promises_were_known_is_laid_out_as_it_was(period
     page = readiness.html(json.dumps(facts), SEAL)
     assert "Matriks kesenjangan" in page
     assert "komitmen" not in page.lower()
+
+
+def test_trained_staff_and_trainings_of_the_evidence_years_stand_in_the_report(
+    period: Period, cast: Cast
+) -> None:
+    health = next(row for row in ensure_categories(cast.banjar) if row.code == "kesehatan")
+    training = make_training(cast.banjar, starts_at=dt.datetime(2025, 8, 20, 1, tzinfo=dt.UTC))
+    make_training(cast.banjar, title="Tahun lain", starts_at=dt.datetime(2022, 8, 20, 1, tzinfo=dt.UTC))
+    make_plan(training, certify(training, "Siti Rahmah", health, organisation=cast.dinkes))
+    type_count(period, health, cast.dinkes, 3, cast.operator)
+    chapter = frozen(period).trainings
+    assert chapter is not None
+    assert [(row["title"], row["participants"], row["hours"]) for row in chapter["trainings"]] == [
+        ("Pelatihan Konvensi Hak Anak", 1, 24)
+    ]
+    page = printed(period)
+    assert page.index("Komitmen lembaga</h1>") < page.index("SDM terlatih Konvensi Hak Anak</h1>")
+    assert "1 / 3" in page
+    assert "Asumsi: sertifikat dihitung per 31 Desember 2025" in page
+    assert 'href="#pelatihan"' in page
+
+
+def test_a_report_frozen_before_trainings_were_known_is_laid_out_as_it_was(period: Period) -> None:
+    facts = json.loads(frozen(period).to_json()) | {"format": 2}
+    del facts["trainings"]
+    page = readiness.html(json.dumps(facts), SEAL)
+    assert "Komitmen lembaga</h1>" in page
+    assert 'id="pelatihan"' not in page
+    assert 'href="#pelatihan"' not in page
 
 
 def test_each_item_is_frozen_in_its_own_state_with_the_deciding_tier(period: Period) -> None:

@@ -17,8 +17,9 @@ from tests.conftest import NOW, Cast
 from tests.factories import assign, make_period
 from tests.factories_coverage import certify, type_count
 from tests.factories_trainings import make_training
-from trainings.models import TrainedStaffCount
+from trainings.models import TrainedStaffCount, Training
 from trainings.rendering.coverage import read_coverage
+from trainings.rendering.coverage_panel import panel_of
 from trainings.services.categories import ensure_categories
 from trainings.services.staff_counts import CountConflict, Numbers, save_count
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from indicators.models import Period
     from participants.models import User
-    from trainings.models import StaffCategory, Training
+    from trainings.models import StaffCategory
 
     Login = Callable[[User], Client]
 
@@ -301,3 +302,27 @@ def test_pages_ask_the_database_the_same_few_questions(
             assert client.get(address).status_code == 200
         asked.append(len(captured))
     assert asked == [14, 18, 13]
+
+
+def test_the_page_of_a_training_shows_the_meter_and_its_own_part(
+    cast: Cast, period: Period, training: Training, health: StaffCategory, login: Login
+) -> None:
+    certify(training, "Siti Rahmah", health, organisation=cast.dinkes)
+    certify(make_training(cast.banjar, title="Lain"), "Ahmad Yani", health, organisation=cast.dinkes)
+    type_count(period, health, cast.dinkes, 3, cast.operator)
+    shown = login(cast.operator).get(url("training", training.pk)).content.decode()
+    assert "Dari pelatihan ini</dt><dd>1<small>" in shown
+    assert "<b>2</b> dari 3" in shown
+
+
+def test_the_panel_asks_six_questions_whatever_the_number_of_people(
+    cast: Cast, period: Period, training: Training, health: StaffCategory
+) -> None:
+    for number in range(4):
+        certify(training, f"Peserta {number}", health, organisation=cast.dinkes)
+    user = cast.secretariat
+    assert user.rights.regencies
+    row = Training.objects.select_related("regency").get(pk=training.pk)
+    with CaptureQueriesContext(connection) as captured:
+        assert panel_of(row, user) is not None
+    assert len(captured) == 6

@@ -1,8 +1,9 @@
 """Whom to invite next: people of the directory who are not trained for a category, the most useful first.
 
 People are known for a category from an earlier registration, or hold a post in a body where such staff work
-(`trainings.categories`; of the perangkat daerah those assigned to the item). First comes whose seat wins the
-most points over all categories the person is known for, then whoever works where most are untrained.
+(`trainings.categories`; of the perangkat daerah the lead of the item). First comes whose seat wins the most
+points over all categories the person is known for, then who is known for this one, then whoever works where
+most are untrained.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One person to invite; `why` is a sentence, `worth` points of a seat over all of `codes`."""
+    """One person to invite; `why` is a sentence, `worth` points of a seat over all of `codes`; `known` for
+    this category, not only found in a body where such staff work."""
 
     person: int
     name: str
@@ -64,6 +66,7 @@ class Candidate:
     why: str
     worth: Fraction
     codes: tuple[str, ...]
+    known: bool
 
     @property
     def points(self) -> str:
@@ -97,11 +100,28 @@ def candidates(found: Coverage, category: StaffCategory, today: dt.date) -> list
         }
         worth = sum((worths[code] for code in codes), Fraction(0))
         chosen.append(
-            Candidate(person, one.name, one.post, one.body, one.sector, why, worth, tuple(sorted(codes)))
+            Candidate(
+                person=person,
+                name=one.name,
+                post=one.post,
+                body=one.body,
+                sector=one.sector,
+                why=why,
+                worth=worth,
+                codes=tuple(sorted(codes)),
+                known=category.code in one.codes,
+            )
         )
     untrained = Counter(one.body for one in chosen)
     return sorted(
-        chosen, key=lambda one: (-one.worth, -untrained[one.body], one.body.lower(), one.name.lower())
+        chosen,
+        key=lambda one: (
+            -one.worth,
+            not one.known,
+            -untrained[one.body],
+            one.body.lower(),
+            one.name.lower(),
+        ),
     )
 
 
@@ -155,12 +175,14 @@ def _registered(regency_id: int, today: dt.date) -> dict[int, Found]:
 def _posted(found: Coverage, category: StaffCategory, today: dt.date) -> dict[int, Found]:
     """People who hold a post today in a body where staff of the category work."""
     sectors = set(SECTORS.get(category.code, ()))
-    assigned = Assignment.objects.filter(period=found.period, item__code=category.item_code)
+    lead = Assignment.objects.filter(
+        period=found.period, item__code=category.item_code, part=Assignment.Part.LEAD
+    )
     inside = Q(organisation__sector__in=sectors - {Sector.OPD})
     if Sector.OPD in sectors:
         of_opd = Q(organisation__sector=Sector.OPD)
         if category.code != FROM_EVERY_OPD:
-            of_opd &= Q(organisation__in=assigned.values("organisation"))
+            of_opd &= Q(organisation__in=lead.values("organisation"))
         inside |= of_opd
     rows = Position.objects.filter(
         inside,

@@ -125,7 +125,7 @@ def _make(job: Job, report: Report) -> Result:
     now = timezone.now()
     row = ready_row(period, category, period.regency.day_of(now))
     prepared = prepare(LIST, job.arguments["subject"], regency=job.regency, at=now, job=None, report=report)
-    message = STATE_WORDS.format(code=category.item_code, said=page.said(row, _day(prepared)))
+    message = STATE_WORDS.format(code=category.item_code, said=page.said(row, _day(prepared.snapshot)))
     return Result(message=message, apply=partial(_apply, prepared, period, category))
 
 
@@ -160,7 +160,7 @@ def _attach(
     period: Period, category: StaffCategory, item: Item, document: Document, *, by: User, now: dt.datetime
 ) -> Evidence:
     delivery = register.Delivery(document.file, f"sdm-terlatih-{document.code}.pdf")
-    paper = register.Paper(document_number=document.code, document_date=period.regency.day_of(now))
+    paper = register.Paper(document_number=document.code, document_date=_day(document.snapshot))
     evidence, lead = evidence_of(period, category), lead_of(period, item)
     if evidence is None or evidence.organisation_id != lead:
         added = register.add_evidence(
@@ -246,8 +246,9 @@ def _body(snapshot: str) -> Any:
     return json.loads(json.loads(snapshot)["paper"])["body"]
 
 
-def _day(prepared: Prepared) -> dt.date:
-    return dt.date.fromisoformat(_body(prepared.snapshot)["day_iso"])
+def _day(snapshot: str) -> dt.date:
+    """The day whose state a list shows: the date of the evidence."""
+    return dt.date.fromisoformat(_body(snapshot)["day_iso"])
 
 
 def _item(row: page.Row) -> Item:

@@ -17,6 +17,7 @@ from trainings import policies
 from trainings.models import Training
 from trainings.rendering import (
     certificate_panel,
+    coverage_panel,
     plans_panel,
     session_panel,
     tests_panel,
@@ -79,6 +80,7 @@ def training(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "regency": here,
         "training": row,
         "head": training_head.head_of(row, user),
+        "coverage": coverage_panel.panel_of(row, user),
         "sessions": session_panel.panel_of(row, user),
         "plans": plans_panel.panel_of(row, user),
         "tests": tests_panel.panel_of(row, user),
