@@ -13,7 +13,7 @@ class CoordinationConfig(AppConfig):
             task_force_paper,
         )
 
-        attendance_papers.register_papers()
+        attendance_papers.LISTS.register()
         letter_freezing.register_papers()
         commitment_papers.register_papers()
         papers.register_papers()

@@ -61,7 +61,9 @@ def add_participant(
 def attend(participant: Participant, *sessions: OccasionSession, by: Any) -> None:
     """Sign the sheet of these sessions, or of all."""
     for session in sessions or participant.training.occasion.sessions.all():
-        line = SheetRow(participant.code, participant.name, participant.position, Attendance.Capacity.GUEST)
+        line = SheetRow(
+            participant.code, participant.name, participant.position, Attendance.Capacity.PARTICIPANT
+        )
         assert enter_sheet(session, rows=[line], by=by, now=NOW) == [""]
 
 

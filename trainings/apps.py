@@ -8,6 +8,7 @@ class TrainingsConfig(AppConfig):
         from participants.open_work import register
         from trainings.services import (
             answer_proposals,
+            attendance_papers,
             certificate_batch,
             certificate_list,
             certificate_paper,
@@ -17,6 +18,7 @@ class TrainingsConfig(AppConfig):
         )
 
         register(open_work.of_post)
+        attendance_papers.LISTS.register()
         certificate_paper.register_papers()
         certificate_list.register_papers()
         certificate_batch.register_jobs()

@@ -1,8 +1,11 @@
-from __future__ import annotations
+from django.urls import path
 
-from typing import TYPE_CHECKING
+from participants.attendance_urls import attendance_urls
+from trainings.views import attendance
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+LIST = "<regency:regency>/pelatihan/<int:pk>/hadir/"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *attendance_urls(LIST, attendance.TRAININGS, order_paper=attendance.order_paper, sheet=attendance.sheet),
+    path(f"{LIST}<int:number>/baris/<int:row>/peserta/", attendance.match, name="attendance-match"),
+]

@@ -5,16 +5,30 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from participants.models import Attendance
-from trainings.models import TrainingSession
+from trainings.models import Participant, TrainingSession
 from trainings.passing import SessionHours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.db.models import QuerySet
+
+    from participants.models import OccasionSession
     from trainings.models import Training
+
+HELPERS = (Attendance.Capacity.SPEAKER, Attendance.Capacity.COMMITTEE, Attendance.Capacity.COMPANION)
+"""Who is on a list without being a participant."""
+
+
+def strangers_in(session: OccasionSession) -> QuerySet[Attendance]:
+    """Rows of people who came to learn and are no accepted participant."""
+    accepted = Participant.objects.accepted().filter(training__occasion=session.occasion_id)
+    rows = Attendance.objects.filter(session=session).exclude(capacity__in=HELPERS)
+    seated = Q(invitee__isnull=False, invitee__in=accepted.values("invitee"))
+    return rows.exclude(seated).select_related("organisation__merged_into")
 
 
 def hours_of(training: Training) -> tuple[SessionHours, ...]:

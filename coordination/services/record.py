@@ -22,7 +22,7 @@ from coordination.gathered import (
     release_part,
 )
 from coordination.models import Minutes, PressRelease
-from coordination.services.attendance_papers import FILLED
+from coordination.services.attendance_papers import LISTS
 from coordination.services.invitations import PAPER as LETTER
 from coordination.services.invitations import subject_of
 from coordination.services.minutes_paper import KIND
@@ -101,12 +101,12 @@ def sealed_papers(meeting: Meeting) -> dict[str, Document]:
     place = subject_of(meeting)
     rows = Document.objects.filter(
         Q(kind=LETTER, subject=place)
-        | Q(kind=FILLED, subject=f"{place}/hadir/1")
+        | Q(kind=LISTS.filled, subject=f"{place}/hadir/1")
         | Q(kind=KIND, subject__startswith=f"rakor/{meeting.pk}/notula/"),
         regency=meeting.regency,
         state=Document.State.FINAL,
     )
-    names = {LETTER: INVITATION, FILLED: ATTENDANCE, KIND: MINUTES}
+    names = {LETTER: INVITATION, LISTS.filled: ATTENDANCE, KIND: MINUTES}
     return {names[row.kind]: row for row in rows.select_related("file").order_by("sealed_at")}
 
 

@@ -59,5 +59,6 @@ def public_fields(document: Document) -> Fields:
     facts = AttendanceFacts.from_json(json.loads(document.snapshot)["paper"])
     fields = [("Kegiatan", facts.meta["title"]), ("Waktu", facts.meta["when"])]
     if not facts.meta["blank"]:
-        fields.append(("Lembaga hadir", f"{facts.meta['came']} dari {facts.meta['invited']}"))
+        whose = "Peserta hadir" if facts.meta.get("by_name") else "Lembaga hadir"
+        fields.append((whose, f"{facts.meta['came']} dari {facts.meta['invited']}"))
     return fields

@@ -15,6 +15,9 @@ Capacity = Attendance.Capacity
 GUEST_CAPACITIES = [
     (row.value, row.label) for row in (Capacity.LEADER, Capacity.PROXY, Capacity.MEMBER, Capacity.GUEST)
 ]
+BY_NAME_CAPACITIES = [
+    (row.value, row.label) for row in (Capacity.PARTICIPANT, Capacity.SPEAKER, Capacity.COMMITTEE)
+]
 SECTORS = (("", "Pilih unsur"), *Sector.choices)
 PHONE = re.compile(r"\+?[0-9][0-9 ().-]{6,18}")
 
@@ -88,8 +91,8 @@ class PersonForm(forms.Form):
             position=data["position"],
             capacity=data["capacity"],
             sector=data["sector"],
-            proxy_for=data["proxy_for"] if proxy else "",
-            mandate_number=data["mandate_number"] if proxy else "",
+            proxy_for=data.get("proxy_for", "") if proxy else "",
+            mandate_number=data.get("mandate_number", "") if proxy else "",
             phone=data["phone"],
         )
 
@@ -120,9 +123,45 @@ class HeadCountForm(forms.Form):
 
 
 class GuestForm(PersonForm):
-    """The guest form; `ticket` carries the moment of opening, so that nobody is cut off while typing."""
+    """The guest form; `ticket` carries the moment of opening, so that nobody is cut off while typing.
+
+    Where people attend by name, a personal code from the invitation or the sheet says all the rest.
+    """
 
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)
+    personal_code = forms.CharField(
+        label="Kode pribadi",
+        max_length=12,
+        required=False,
+        help_text="Lima huruf dan angka pada undangan atau lembar. Dengan kode, isian di bawah boleh kosong.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def __init__(self, *args: Any, by_name: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_name = by_name
+        if not by_name:
+            del self.fields["personal_code"]
+            return
+        self.fields["body"].label = "Lembaga Anda"
+        self.fields["body"].help_text = "Ketik beberapa huruf, lalu pilih."
+        self.fields["capacity"] = forms.ChoiceField(
+            label="Anda hadir sebagai",
+            choices=BY_NAME_CAPACITIES,
+            initial=Capacity.PARTICIPANT,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Pilih salah satu."},
+        )
+        if self.data.get("personal_code", "").strip():
+            for name in ("body", "name", "position", "capacity"):
+                self.fields[name].required = False
+
+    def clean_name(self) -> str:
+        return super().clean_name() if self.fields["name"].required or self.cleaned_data["name"] else ""
+
+    @property
+    def code(self) -> list[forms.BoundField]:
+        return [self["personal_code"]] if self.by_name else []
 
     @property
     def who(self) -> list[forms.BoundField]:

@@ -44,6 +44,7 @@ class Attendance(models.Model):
         GUEST = "tamu", "Tamu"
         SPEAKER = "narasumber", "Narasumber"
         COMMITTEE = "panitia", "Panitia"
+        PARTICIPANT = "peserta", "Peserta"
 
     class Method(models.TextChoices):
         QR = "qr", "Kode pada layar"

@@ -108,6 +108,13 @@ def place_of(session: OccasionSession, entry: Entry) -> Place:
     return Place(body, " ".join(entry.body.split()), sector, key, _invitation(session, body, entry.name))
 
 
+def place_of_invitee(invitee: Invitee) -> Place:
+    """Where a row code leads: the body it names, or the person it was sent to."""
+    body = invitee.organisation.surviving if invitee.organisation else None
+    name = body.name if body else invitee.addressee
+    return Place(body, name, invitee.sector, checkin.place_key(body.pk if body else None, name), invitee)
+
+
 def _invitation(session: OccasionSession, body: Organisation | None, name: str) -> Invitee | None:
     """The invitation of this person by name, else the body's own, else any of the body."""
     mine = Q(organisation=None)
@@ -150,6 +157,41 @@ def check_in(
     if children is not None:
         count_children(session, place=place, counts=children, companion=entry.name, by=None)
     recorded = write_row(session, place=place, entry=entry, method=Attendance.Method.QR, by=None, now=now)
+    _told(session, recorded)
+    return recorded
+
+
+@transaction.atomic
+def check_in_by_code(
+    session: OccasionSession, *, code: str, arrival: checkin.Arrival, now: dt.datetime
+) -> Recorded:
+    """A participant signs in with the personal code of the invitation or the sheet.
+
+    Raises Refused: checkin-flood, "code-unknown" for a code this occasion has not given.
+    """
+    keep_pace(session, arrival.minute, now=now)
+    typed = tidy_code(code)
+    rows = Invitee.objects.filter(occasion=session.occasion_id, row_code=typed)
+    invitee = rows.select_related("organisation__merged_into").first()
+    if invitee is None:
+        raise Refused(
+            "code-unknown",
+            f"Kode {typed} tidak ada pada daftar peserta kegiatan ini. Periksa lagi, atau kosongkan dan isi "
+            "nama Anda.",
+        )
+    entry = Entry(invitee.addressee, "", "", Attendance.Capacity.PARTICIPANT)
+    place = place_of_invitee(invitee)
+    recorded = write_row(session, place=place, entry=entry, method=Attendance.Method.QR, by=None, now=now)
+    _told(session, recorded)
+    return recorded
+
+
+def tidy_code(code: str) -> str:
+    """A row code as it was typed ("q4y t7") as the code it means."""
+    return "".join(code.split()).upper()
+
+
+def _told(session: OccasionSession, recorded: Recorded) -> None:
     audit.record(
         session.regency,
         "participants.checked-in" if recorded.created else "participants.check-in-repeated",
@@ -158,7 +200,6 @@ def check_in(
         by=None,
         session=session.pk,
     )
-    return recorded
 
 
 def keep_pace(session: OccasionSession, minute: int, *, now: dt.datetime) -> None:
@@ -191,6 +232,8 @@ def write_row(
         )
     key = person_key(entry.name)[:120]
     for _ in range(TRIES):
+        if (known := _row_of(session, place.invitee)) is not None:
+            return Recorded(known, known.personal_code, created=False)
         row = Attendance(
             regency_id=session.regency_id,
             session=session,
@@ -216,6 +259,13 @@ def write_row(
         if kept is not None:
             return _answer(row, kept, now)
     raise RuntimeError("no free personal code in this session")
+
+
+def _row_of(session: OccasionSession, invitee: Invitee | None) -> Attendance | None:
+    """The row a participant has already, whatever the name was spelt like; a body may have several."""
+    if invitee is None or not session.occasion.by_name:
+        return None
+    return Attendance.objects.filter(session=session, invitee=invitee).first()
 
 
 def _answer(sent: Attendance, kept: Attendance, now: dt.datetime) -> Recorded:

@@ -9,9 +9,13 @@ import xlsxwriter
 
 from common.formats import clock, weekday_date
 from participants.models import Attendance, ChildHeadCount
-from participants.services.attendance_table import table_of
+from participants.services.attendance_table import EVERYBODY, table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import Q
+
     from participants.models import Occasion, OccasionSession
 
 PEOPLE = ("No", "Nama", "Jabatan", "Lembaga", "Unsur", "Hadir sebagai", "Mewakili", "Surat tugas")
@@ -29,15 +33,20 @@ UNITS = (
 )
 
 
-def book_of(occasion: Occasion, *, with_phones: bool) -> bytes:
-    """The workbook; phone numbers only for those who keep the list. Texts are never formulas."""
+def book_of(
+    occasion: Occasion, *, with_phones: bool, expected: Callable[[OccasionSession], Q] = lambda _: EVERYBODY
+) -> bytes:
+    """The workbook; phone numbers only for those who keep the list. Texts are never formulas.
+
+    `expected` narrows whom of the invitees a session waits for.
+    """
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         for session in occasion.sessions.all():
             name = f"Sesi {session.number}"
             _people(book.add_worksheet(name), session, bold, with_phones=with_phones)
-            _units(book.add_worksheet(f"{name} lembaga"), session, bold)
+            _units(book.add_worksheet(f"{name} unsur"), session, bold, expected(session))
     return target.getvalue()
 
 
@@ -67,8 +76,8 @@ def _people(sheet: Any, session: OccasionSession, bold: Any, *, with_phones: boo
     sheet.freeze_panes(2, 2)
 
 
-def _units(sheet: Any, session: OccasionSession, bold: Any) -> None:
-    table = table_of(session)
+def _units(sheet: Any, session: OccasionSession, bold: Any, expected: Q) -> None:
+    table = table_of(session, expected)
     sheet.write_row(0, 0, UNITS, bold)
     rows = [*table.rows(), ("Jumlah", table.total)]
     for line, (label, row) in enumerate(rows, start=1):

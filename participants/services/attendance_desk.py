@@ -10,8 +10,15 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from common.refusals import Refused
-from participants import audit, checkin
-from participants.models import Attendance, ChildHeadCount, CodePace, Invitee, OccasionSession
+from participants import audit
+from participants.models import (
+    Attendance,
+    AttendanceRepeat,
+    ChildHeadCount,
+    CodePace,
+    Invitee,
+    OccasionSession,
+)
 from participants.naming import person_key
 from participants.services.attendance import (
     Counts,
@@ -20,6 +27,8 @@ from participants.services.attendance import (
     Recorded,
     check_counts,
     place_of,
+    place_of_invitee,
+    tidy_code,
     write_row,
 )
 
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
 
     from participants.models import User
 
+SENT = ("name", "position", "capacity", "proxy_for", "mandate_number")
 REASONS = (
     ("salah_ketik", "Salah ketik"),
     ("susulan", "Data susulan, misalnya nomor surat tugas"),
@@ -106,16 +116,16 @@ def enter_sheet(
 
     A line is found by its row code, which names the invited body; a line that is sent twice is one row.
     """
-    codes = [_tidy(row.code) for row in rows]
+    codes = [tidy_code(row.code) for row in rows]
     expected = Invitee.objects.filter(occasion=session.occasion_id, row_code__in=codes)
-    invitees = {row.row_code: row for row in expected.select_related("organisation", "person")}
+    invitees = {row.row_code: row for row in expected.select_related("organisation__merged_into")}
     answers: list[str] = []
     for row, code in zip(rows, codes, strict=True):
         invitee = invitees.get(code)
         if invitee is None:
             answers.append(f"Kode baris {row.code.strip()} tidak ada dalam daftar undangan kegiatan ini.")
             continue
-        place = _place_on_sheet(invitee)
+        place = place_of_invitee(invitee)
         entry = Entry(row.name, place.name, row.position, row.capacity)
         try:
             enter(session, entry=entry, by=by, now=now, method=Attendance.Method.SHEET, place=place)
@@ -123,16 +133,6 @@ def enter_sheet(
         except Refused as refusal:
             answers.append(refusal.message)
     return answers
-
-
-def _place_on_sheet(invitee: Invitee) -> Place:
-    body = invitee.organisation
-    name = body.name if body else invitee.addressee
-    return Place(body, name, invitee.sector, checkin.place_key(body.pk if body else None, name), invitee)
-
-
-def _tidy(code: str) -> str:
-    return "".join(code.split()).upper()
 
 
 @transaction.atomic
@@ -202,6 +202,39 @@ def correct(attendance: Attendance, *, entry: Entry, reason: str, by: User) -> A
             "Orang dengan nama dan lembaga ini sudah ada pada sesi yang sama. Hapus salah satu barisnya.",
         ) from None
     audit.record(row.regency, "participants.attendance-corrected", "attendance", row.pk, by=by, reason=reason)
+    return row
+
+
+@transaction.atomic
+def tie(attendance: Attendance, invitee: Invitee, *, by: User) -> Attendance:
+    """Say whose row it is where somebody signed in under another spelling: the row gets the personal code.
+
+    The code its sender was shown stays valid, as that of a second sending.
+    Raises Refused "attendance-tied" where the row is somebody's, "attendance-twice" where the session has a
+    row of this invitee.
+    """
+    rows = Attendance.objects.select_for_update().select_related("session__occasion", "regency")
+    row = rows.get(pk=attendance.pk)
+    if row.invitee_id is not None:
+        raise Refused("attendance-tied", f"{row.name} sudah tertaut. Tidak ada yang diubah.")
+    if Attendance.objects.filter(session=row.session_id, invitee=invitee).exists():
+        raise Refused(
+            "attendance-twice",
+            f"{invitee.addressee} sudah tercatat pada sesi ini. Hapus salah satu barisnya.",
+        )
+    words = {name: getattr(row, name) for name in SENT}
+    AttendanceRepeat.objects.get_or_create(
+        attendance=row,
+        **words,
+        defaults={
+            "regency_id": row.regency_id,
+            "sent_at": row.checked_in_at,
+            "personal_code": row.personal_code,
+        },
+    )
+    row.invitee, row.personal_code = invitee, invitee.row_code
+    row.save(update_fields=["invitee", "personal_code"])
+    audit.record(row.regency, "participants.attendance-tied", "attendance", row.pk, by=by, invitee=invitee.pk)
     return row
 
 

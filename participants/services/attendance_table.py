@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from participants.models import OccasionSession
 
+EVERYBODY = Q()
+"""Whom a session waits for where nothing narrows it: all invitees of its occasion."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -29,21 +32,21 @@ class Table:
         return [(label, self.sectors[code]) for code, label in Sector.choices if code in self.sectors]
 
 
-def table_of(session: OccasionSession) -> Table:
-    """The table of one session."""
-    return _table(session.occasion_id, Q(session=session))
+def table_of(session: OccasionSession, expected: Q = EVERYBODY) -> Table:
+    """The table of one session; `expected` narrows whom of the invitees the session waits for."""
+    return _table(session.occasion_id, Q(session=session), expected)
 
 
 def table_of_occasion(occasion: int) -> Table:
     """The table of all sessions of an occasion, by its id: a body that came to one of them was there."""
-    return _table(occasion, Q(session__occasion=occasion))
+    return _table(occasion, Q(session__occasion=occasion), EVERYBODY)
 
 
-def _table(occasion: int, there: Q) -> Table:
+def _table(occasion: int, there: Q, expected: Q) -> Table:
     """Three queries, whatever the number of people."""
     units = [
         checkin.Unit(pk, sector, in_person=person is not None)
-        for pk, sector, person in Invitee.objects.filter(occasion=occasion).values_list(
+        for pk, sector, person in Invitee.objects.filter(expected, occasion=occasion).values_list(
             "pk", "sector", "person"
         )
     ]

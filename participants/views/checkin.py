@@ -29,6 +29,7 @@ STATUS = {
     "checkin-other-session": 409,
     "checkin-flood": 429,
 }
+FIELD = {"sector-missing": "sector", "code-unknown": "personal_code"}
 
 
 @csrf_exempt  # no account acts here: the signed code is the only right, and it stands in the address
@@ -59,24 +60,30 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
         session, arrival = doors.by_token(token, now=now, ticket=request.POST.get("ticket", ""))
     except Refused as refusal:
         return refuse(request, refusal)
+    by_name = session.occasion.by_name
     if request.method == "GET":
-        return show(request, token, session, GuestForm(initial=_opened(session)))
+        return show(request, token, session, GuestForm(initial=_opened(session), by_name=by_name))
     body = attendance.find_body(session.regency, request.POST.get("body", ""))
     sector = body.sector if body else request.POST.get("sector", "")
     companion = sector == Sector.CHILD_FORUM
-    form = CompanionForm(request.POST) if companion else GuestForm(request.POST)
+    form = (CompanionForm if companion else GuestForm)(request.POST, by_name=by_name)
     counts = HeadCountForm(request.POST if "girls" in request.POST else None) if companion else None
     if form.is_valid() and (counts is None or counts.is_valid()):
         try:
-            recorded = attendance.check_in(
-                session,
-                entry=form.entry(),
-                arrival=arrival,
-                now=now,
-                children=counts.counts() if counts else None,
+            personal = form.cleaned_data.get("personal_code", "")
+            recorded = (
+                attendance.check_in_by_code(session, code=personal, arrival=arrival, now=now)
+                if personal
+                else attendance.check_in(
+                    session,
+                    entry=form.entry(),
+                    arrival=arrival,
+                    now=now,
+                    children=counts.counts() if counts else None,
+                )
             )
         except Refused as refusal:
-            form.add_error("sector" if refusal.code == "sector-missing" else None, refusal.message)
+            form.add_error(FIELD.get(refusal.code), refusal.message)
             return show(request, token, session, form, counts, STATUS.get(refusal.code, 422))
         receipt = checkin.receipt(recorded.attendance.pk, session.secret, recorded.code)
         return redirect("participants:checkin-done", recorded.code, receipt)
@@ -92,7 +99,8 @@ def suggestions(request: HttpRequest, token: str) -> HttpResponse:
     except Refused as refusal:
         return refuse(request, refusal)
     typed = request.GET.get("body", "")
-    form = GuestForm(initial={"sector": request.GET.get("sector", "")})
+    by_name = session.occasion.by_name
+    form = GuestForm(initial={"sector": request.GET.get("sector", "")}, by_name=by_name)
     form.fields["sector"].required = True
     hint = bodies.hint(session, typed)
     context = {"form": form, "hint": hint, "names": hint.names, "typed": typed.strip()}

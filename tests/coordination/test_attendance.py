@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from coordination.models import Meeting
 from coordination.rendering import meeting_page
-from coordination.services import attendance_papers
+from coordination.services.attendance_papers import LISTS
 from documents.models import Job
 from documents.services import seals
 from participants import checkin
@@ -263,7 +263,7 @@ def test_the_xlsx_holds_people_and_units_and_phones_for_the_secretariat_alone(
 def facts(meeting: Meeting, kind: str) -> dict[str, object]:
     document = seals.seal_now(
         kind,
-        attendance_papers.subject_of(meeting, meeting.occasion.sessions.get()),
+        LISTS.subject_of(meeting.pk, meeting.occasion.sessions.get()),
         regency=meeting.regency,
         by=None,
         at=NOW,
@@ -273,7 +273,7 @@ def facts(meeting: Meeting, kind: str) -> dict[str, object]:
 
 
 def test_the_paper_to_sign_has_a_row_code_for_each_invitation(meeting: Meeting, hall: Hall) -> None:
-    lines = facts(meeting, attendance_papers.SHEET)["lines"]
+    lines = facts(meeting, LISTS.sheet)["lines"]
     assert isinstance(lines, list)
     assert {line["code"] for line in lines} == {hall.dinkes.row_code, hall.disdik.row_code}
 
@@ -288,7 +288,7 @@ def test_the_filled_paper_names_who_came_and_no_phone(meeting: Meeting, hall: Ha
         companion="Rina",
         by=cast.secretariat,
     )
-    told = json.dumps(facts(meeting, attendance_papers.FILLED))
+    told = json.dumps(facts(meeting, LISTS.filled))
     assert "Ma'ruf Amin" in told and "Rina" in told and "0812" not in told
 
 

@@ -13,6 +13,7 @@ from common.formats import clock, weekday_date
 from participants.models import Attendance
 from trainings import policies
 from trainings.models import Participant, TrainingSession
+from trainings.presence import HELPERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,10 +111,6 @@ def presences(training: Training, sessions: list[TrainingSession]) -> Mapping[in
         )
         for row in sessions
     }
-
-
-HELPERS = (Attendance.Capacity.SPEAKER, Attendance.Capacity.COMMITTEE, Attendance.Capacity.COMPANION)
-"""Who is on the list without being a participant."""
 
 
 def _rows(training: Training, sessions: list[TrainingSession]) -> Iterator[Row]:

@@ -2,6 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from participants.models import Attendance
+from participants.services import attendance_desk
+from participants.services.attendance import Entry
+from tests.conftest import NOW
 from tests.factories_trainings import make_training
 
 if TYPE_CHECKING:
@@ -10,6 +14,19 @@ if TYPE_CHECKING:
 ROWS: dict[str, tuple[str, str, str]] = {
     "trainings:trainings": ("R", "L++++++0", "Lxxxxxxx"),
     "trainings:training": ("training", "L++++++0", "Lxxxxxxx"),
+    "trainings:attendance": ("training", "L---++-0", "Lxxxxxxx"),
+    "trainings:attendance-xlsx": ("training", "L---++-0", "Lxxxxxxx"),
+    "trainings:attendance-session": ("training-hadir", "L---++-0", "Lxxxxxxx"),
+    "trainings:attendance-screen": ("training-hadir", "L---+--0", "Lxxxxxxx"),
+    "trainings:attendance-open": ("training-hadir", "Lxxxxxxx", "L---+--0"),
+    "trainings:attendance-close": ("training-hadir", "Lxxxxxxx", "L---+--0"),
+    "trainings:attendance-paper": ("training-hadir", "Lxxxxxxx", "L---+--0"),
+    "trainings:attendance-enter": ("training-hadir", "L---+--0", "L---+--0"),
+    "trainings:attendance-sheet": ("training-hadir", "L---+--0", "L---+--0"),
+    "trainings:attendance-children": ("training-hadir", "L---+--0", "L---+--0"),
+    "trainings:attendance-row": ("training-row", "L---+--0", "L---+--0"),
+    "trainings:attendance-remove": ("training-row", "Lxxxxxxx", "L---+--0"),
+    "trainings:attendance-match": ("training-row", "L---+--0", "L---+--0"),
 }
 
 
@@ -17,3 +34,8 @@ def prepare(scene: Scene) -> None:
     banjar = scene.cast.banjar
     training = make_training(banjar)
     scene.args["training"] = [banjar.code, training.pk]
+    scene.args["training-hadir"] = [banjar.code, training.pk, 1]
+    entry = Entry("Norhayati", "Dinas Kesehatan", "Bidan", Attendance.Capacity.PARTICIPANT)
+    session = training.occasion.sessions.get(number=1)
+    person = attendance_desk.enter(session, entry=entry, by=scene.cast.secretariat, now=NOW).attendance
+    scene.args["training-row"] = [banjar.code, training.pk, 1, person.pk]

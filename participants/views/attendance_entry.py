@@ -13,35 +13,34 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.http import find_or_404, posted
 from common.refusals import Refused
-from coordination.forms.attendance import (
+from participants.forms.attendance import (
     ChildrenForm,
     CorrectionForm,
     DeskForm,
     RemovalForm,
     SheetFormSet,
 )
-from coordination.views.attendance import enter_session
 from participants.models import Attendance
 from participants.places import user_of
 from participants.services import attendance_desk, bodies
+from participants.views.attendance_room import Here, Room, enter_session
 
 if TYPE_CHECKING:
-    from coordination.models import Meeting
-    from participants.models import OccasionSession, Regency
+    from participants.models import OccasionSession
 
-Place = tuple["Regency", "Meeting", "OccasionSession"]
+FORM = "participants/attendance/form.html"
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def enter(request: HttpRequest, regency: str, pk: int, number: int) -> HttpResponse:
+def enter(request: HttpRequest, regency: str, pk: int, number: int, *, room: Room) -> HttpResponse:
     """One adult by hand; the form comes back empty for the next one."""
-    place = enter_session(request, regency, pk, number, keep=True)
-    form = DeskForm(posted(request))
+    here, session = enter_session(request, room, regency, pk, number, keep=True)
+    form = DeskForm(posted(request), by_name=here.occasion.by_name)
     if request.method == "POST" and form.is_valid():
         try:
             recorded = attendance_desk.enter(
-                place[2], entry=form.entry(), by=user_of(request), now=timezone.now()
+                session, entry=form.entry(), by=user_of(request), now=timezone.now()
             )
         except Refused as refusal:
             form.add_error(_field_of(refusal), refusal.message)
@@ -49,15 +48,15 @@ def enter(request: HttpRequest, regency: str, pk: int, number: int) -> HttpRespo
             name = recorded.attendance.name
             told = f"{name} tercatat." if recorded.created else f"{name} sudah ada pada daftar ini."
             messages.success(request, told)
-            return redirect("coordination:attendance-enter", regency, pk, number)
-    return _page(request, place, form, "coordination/attendance_form.html", heading="Catat kehadiran")
+            return redirect(here.url("enter", number))
+    return _page(request, here, session, form, FORM, heading="Catat kehadiran")
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def sheet(request: HttpRequest, regency: str, pk: int, number: int) -> HttpResponse:
+def sheet(request: HttpRequest, regency: str, pk: int, number: int, *, room: Room) -> HttpResponse:
     """Many lines of the signed sheet at once; kept lines leave the form, the others stay as typed."""
-    place = enter_session(request, regency, pk, number, keep=True)
+    here, session = enter_session(request, room, regency, pk, number, keep=True)
     forms = SheetFormSet(posted(request))
     status = 200
     if request.method == "POST":
@@ -65,33 +64,31 @@ def sheet(request: HttpRequest, regency: str, pk: int, number: int) -> HttpRespo
         if forms.is_valid():
             lines = [form for form in forms if not form.empty]
             rows = [form.row() for form in lines]
-            answers = attendance_desk.enter_sheet(
-                place[2], rows=rows, by=user_of(request), now=timezone.now()
-            )
+            answers = attendance_desk.enter_sheet(session, rows=rows, by=user_of(request), now=timezone.now())
             kept = answers.count("")
             if kept:
                 messages.success(request, f"{kept} baris tercatat.")
             if rows and kept == len(rows):
-                return redirect("coordination:attendance-sheet", regency, pk, number)
+                return redirect(here.url("sheet", number))
             for form, answer in zip(lines, answers, strict=True):
                 if answer:
                     form.add_error("code", answer)
             if not rows:
                 messages.error(request, "Belum ada baris yang diisi.")
-    return _page(request, place, forms, "coordination/attendance_sheet.html", status=status)
+    return _page(request, here, session, forms, "participants/attendance/sheet.html", status=status)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def children(request: HttpRequest, regency: str, pk: int, number: int) -> HttpResponse:
+def children(request: HttpRequest, regency: str, pk: int, number: int, *, room: Room) -> HttpResponse:
     """Head-count of children of one body; sent again for the same body it corrects the count."""
-    place = enter_session(request, regency, pk, number, keep=True)
+    here, session = enter_session(request, room, regency, pk, number, keep=True)
     form = ChildrenForm(posted(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             attendance_desk.set_children(
-                place[2],
+                session,
                 body=data["body"],
                 sector=data["sector"],
                 counts=form.counts(),
@@ -102,16 +99,18 @@ def children(request: HttpRequest, regency: str, pk: int, number: int) -> HttpRe
             form.add_error(_field_of(refusal), refusal.message)
         else:
             messages.success(request, f"Jumlah anak dari {data['body']} tercatat.")
-            return redirect("coordination:attendance-session", regency, pk, number)
-    return _page(request, place, form, "coordination/attendance_form.html", heading="Jumlah anak")
+            return redirect(here.url("session", number))
+    return _page(request, here, session, form, FORM, heading="Jumlah anak")
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def correct(request: HttpRequest, regency: str, pk: int, number: int, row: int) -> HttpResponse:
-    place = enter_session(request, regency, pk, number, keep=True)
-    person = _person(request, place[2], row)
-    form = CorrectionForm(posted(request), initial=_as_typed(person))
+def correct(
+    request: HttpRequest, regency: str, pk: int, number: int, row: int, *, room: Room
+) -> HttpResponse:
+    here, session = enter_session(request, room, regency, pk, number, keep=True)
+    person = _person(request, session, row)
+    form = CorrectionForm(posted(request), initial=_as_typed(person), by_name=here.occasion.by_name)
     if request.method == "POST" and form.is_valid():
         try:
             attendance_desk.correct(
@@ -121,13 +120,14 @@ def correct(request: HttpRequest, regency: str, pk: int, number: int, row: int) 
             form.add_error(_field_of(refusal), refusal.message)
         else:
             messages.success(request, f"Catatan {person.name} diperbaiki.")
-            return redirect("coordination:attendance-session", regency, pk, number)
+            return redirect(here.url("session", number))
     heading = "Perbaiki catatan"
     return _page(
         request,
-        place,
+        here,
+        session,
         form,
-        "coordination/attendance_form.html",
+        FORM,
         heading=heading,
         person=person,
         removal=RemovalForm(prefix="hapus"),
@@ -137,20 +137,21 @@ def correct(request: HttpRequest, regency: str, pk: int, number: int, row: int) 
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, regency: str, pk: int, number: int, row: int) -> HttpResponse:
-    place = enter_session(request, regency, pk, number, keep=True)
-    person = _person(request, place[2], row)
+def remove(request: HttpRequest, regency: str, pk: int, number: int, row: int, *, room: Room) -> HttpResponse:
+    here, session = enter_session(request, room, regency, pk, number, keep=True)
+    person = _person(request, session, row)
     removal = RemovalForm(request.POST, prefix="hapus")
     if removal.is_valid():
         attendance_desk.remove(person, reason=removal.cleaned_data["reason"], by=user_of(request))
         messages.success(request, f"Catatan {person.name} dihapus dari daftar hadir.")
-        return redirect("coordination:attendance-session", regency, pk, number)
-    form = CorrectionForm(initial=_as_typed(person))
+        return redirect(here.url("session", number))
+    form = CorrectionForm(initial=_as_typed(person), by_name=here.occasion.by_name)
     return _page(
         request,
-        place,
+        here,
+        session,
         form,
-        "coordination/attendance_form.html",
+        FORM,
         heading="Perbaiki catatan",
         person=person,
         removal=removal,
@@ -172,13 +173,17 @@ def _field_of(refusal: Refused) -> str | None:
 
 
 def _page(
-    request: HttpRequest, place: Place, form: Any, template: str, *, status: int = 0, **context: object
+    request: HttpRequest,
+    here: Here,
+    session: OccasionSession,
+    form: Any,
+    template: str,
+    *,
+    status: int = 0,
+    **context: object,
 ) -> HttpResponse:
-    here, row, session = place
     values = {
-        "active": "rakor",
-        "regency": here,
-        "meeting": row,
+        **here.context(),
         "session": session,
         "form": form,
         "names": bodies.invited_names(session),

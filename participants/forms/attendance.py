@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from participants.forms.checkin import SECTORS, HeadCountForm, PersonForm
+from participants.forms.checkin import BY_NAME_CAPACITIES, SECTORS, HeadCountForm, PersonForm
 from participants.models import Attendance
 from participants.services.attendance_desk import REASONS, SheetRow
 
@@ -16,19 +16,29 @@ SHEET_CAPACITIES = [
     for row in Attendance.Capacity
     if row in (Attendance.Capacity.LEADER, Attendance.Capacity.PROXY, Attendance.Capacity.MEMBER)
 ]
+COMPANION = Attendance.Capacity.COMPANION
+BY_NAME = [*BY_NAME_CAPACITIES, (COMPANION.value, COMPANION.label)]
+MEETING_CAPACITIES = [
+    choice for choice in Attendance.Capacity.choices if choice[0] != Attendance.Capacity.PARTICIPANT
+]
 
 
 class DeskForm(PersonForm):
-    """One adult, entered by the committee: every capacity may be chosen."""
+    """One adult, entered by the committee: every capacity may be chosen.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    Where people attend by name nobody stands for another, so there is no mandate.
+    """
+
+    def __init__(self, *args: Any, by_name: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].label = "Lembaga"
         self.fields["body"].help_text = "Nama resmi, singkatan, atau alias yang ada di direktori."
         self.fields["sector"].help_text = "Hanya bila lembaga belum terdaftar."
         self.fields["capacity"] = forms.ChoiceField(
-            label="Hadir sebagai", choices=Attendance.Capacity.choices
+            label="Hadir sebagai", choices=BY_NAME if by_name else MEETING_CAPACITIES
         )
+        if by_name:
+            del self.fields["proxy_for"], self.fields["mandate_number"]
         self.fields["phone"].help_text = "Hanya terlihat oleh sekretariat dan dihapus setelah kegiatan."
 
 
