@@ -37,11 +37,15 @@ RESAVE = "Salin isinya ke templat yang disediakan, lalu unggah templat itu."
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a sheet that goes out: heading, width in characters, and the words allowed in it."""
+    """A column of a sheet that goes out: heading, width in characters, and the words allowed in it.
+
+    `text` keeps what is typed there as text: a long number its last digits, a phone its leading zero.
+    """
 
     heading: str
     width: int = 20
     choices: tuple[str, ...] = ()
+    text: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,12 +73,13 @@ def write(sheets: Iterable[Sheet]) -> bytes:
     with xlsxwriter.Workbook(target, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E6EEF0"})
         day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
+        plain = book.add_format({"num_format": "@"})
         for sheet in sheets:
             page = book.add_worksheet(sheet.name)
             page.freeze_panes(1, 1)
             for number, column in enumerate(sheet.columns):
                 page.write_string(0, number, column.heading, bold)
-                page.set_column(number, number, column.width)
+                page.set_column(number, number, column.width, plain if column.text else None)
                 if column.choices:
                     page.data_validation(1, number, 2_000, number, _list_of(book, sheet, number, column))
             if sheet.note:

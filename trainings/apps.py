@@ -14,6 +14,7 @@ class TrainingsConfig(AppConfig):
             certificate_paper,
             coverage_papers,
             open_work,
+            participants_paper,
             test_recap,
         )
 
@@ -23,5 +24,6 @@ class TrainingsConfig(AppConfig):
         certificate_list.register_papers()
         certificate_batch.register_jobs()
         coverage_papers.register_papers()
+        participants_paper.register_papers()
         test_recap.register_papers()
         answer_proposals.register_job()

@@ -62,14 +62,13 @@ class PublicForm(forms.Form):
     email = forms.EmailField(
         label="Surel",
         required=False,
-        help_text="Boleh dikosongkan.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     note = forms.CharField(
         label="Catatan untuk panitia",
         max_length=300,
         required=False,
-        help_text="Misalnya kebutuhan kursi roda atau juru bahasa isyarat. Boleh dikosongkan.",
+        help_text="Misalnya kebutuhan kursi roda atau juru bahasa isyarat.",
     )
 
     def clean_name(self) -> str:
@@ -200,4 +199,13 @@ class WindowForm(forms.Form):
     )
     public = forms.BooleanField(
         label="Buka juga formulir umum tanpa akun (tautan dan kode QR)", required=False
+    )
+
+
+class RosterForm(forms.Form):
+    sheet = forms.FileField(
+        label="Berkas XLSX",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        help_text="Paling besar 5 MB dan 500 baris.",
+        error_messages={"required": "Pilih berkasnya terlebih dahulu."},
     )

@@ -16,17 +16,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.http import allow, find_or_404, posted
 from common.refusals import Refused
 from participants.models import Person, Sector
-from participants.places import enter_regency, user_of
+from participants.places import user_of
 from trainings import policies
 from trainings import policies_registration as rights
 from trainings.forms.registration import ParticipantForm, ReasonForm, initial_of
 from trainings.models import Participant, Training
 from trainings.rendering import participants_page as page
-from trainings.services import decisions
+from trainings.services import decisions, participants_paper
 from trainings.services.categories import ensure_categories
 from trainings.services.registration import accept, correct
 from trainings.services.similar import find_similar
 from trainings.services.window import closed_sentence
+from trainings.views.trainings import enter_own_training, enter_training
 
 if TYPE_CHECKING:
     from participants.models import Regency
@@ -46,7 +47,7 @@ SHOWN = ("organisation__merged_into", "group", "invitee")
 @require_GET
 def participants(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     """Everybody for who keeps or leads the training, one's own for an OPD, numbers for everybody else."""
-    here, training = enter(request, regency, pk)
+    here, training = enter_training(request, regency, pk)
     user = user_of(request)
     mine = Participant.objects.visible_to(user).filter(training=training)
     names = ("cari", "keadaan", "unsur", "kelompok", "kategori")
@@ -72,6 +73,7 @@ def participants(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "can_nominate": rights.can_nominate(user, here),
         "can_read": policies.can_read_attendance(user, here),
         "closed": closed_sentence(training, timezone.now()),
+        "paper": participants_paper.latest(training) if policies.can_read_attendance(user, here) else "",
     }
     return render(request, "trainings/participants.html", context)
 
@@ -80,7 +82,7 @@ def participants(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     """One decision about all that are ticked."""
-    here, training = enter_own(request, regency, pk)
+    here, training = enter_own_training(request, regency, pk)
     user = user_of(request)
     ids = [value for value in request.POST.getlist("peserta") if value.isdigit()]
     rows = list(
@@ -244,24 +246,10 @@ FIELDS = {
 """Which field a refusal is about."""
 
 
-def enter(request: HttpRequest, regency: str, pk: int) -> tuple[Regency, Training]:
-    """The training of this page; 404 for whom it is not."""
-    here = enter_regency(request, regency)
-    select = ("occasion", "regency")
-    return here, find_or_404(Training, user_of(request), regency=here, pk=pk, select=select)
-
-
-def enter_own(request: HttpRequest, regency: str, pk: int) -> tuple[Regency, Training]:
-    """The same for those who keep it; 403 for everybody else."""
-    here, training = enter(request, regency, pk)
-    allow(policies.can_keep_trainings(user_of(request), here))
-    return here, training
-
-
 def find(
     request: HttpRequest, regency: str, pk: int, participant_pk: int
 ) -> tuple[Regency, Training, Participant]:
-    here, training = enter(request, regency, pk)
+    here, training = enter_training(request, regency, pk)
     select = ("regency", "training", "nominated_by", "person__merged_into", *SHOWN)
     row = find_or_404(Participant, user_of(request), training=training, pk=participant_pk, select=select)
     return here, training, row

@@ -27,7 +27,8 @@ from trainings.services.categories import ensure_categories
 from trainings.services.registration import accept, register
 from trainings.services.seats import full_sentence, no_place_for
 from trainings.services.similar import Similar, find_similar
-from trainings.views.participants import FIELDS, OTHER, chosen_person, enter, enter_own, frame
+from trainings.views.participants import FIELDS, OTHER, chosen_person, frame
+from trainings.views.trainings import enter_own_training, enter_training
 
 if TYPE_CHECKING:
     from participants.models import Regency
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "POST"])
 def participant_new(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     """The secretariat enters somebody; whoever looks like somebody known is compared first."""
-    here, training = enter_own(request, regency, pk)
+    here, training = enter_own_training(request, regency, pk)
     form = ParticipantForm(posted(request), groups=training.groups.all(), categories=ensure_categories(here))
     similar = Similar()
     if request.method == "POST" and form.is_valid():
@@ -80,7 +81,7 @@ def participant_new(request: HttpRequest, regency: str, pk: int) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def nominate(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     """An OPD proposes its people, one after the other, and sees what became of each."""
-    here, training = enter(request, regency, pk)
+    here, training = enter_training(request, regency, pk)
     user = user_of(request)
     allow(rights.can_nominate(user, here))
     bodies = nominations.nominators(user, here)
@@ -123,7 +124,7 @@ def nominate(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def registration(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     """The door: until when, for whom, and the link to share."""
-    here, training = enter_own(request, regency, pk)
+    here, training = enter_own_training(request, regency, pk)
     now = timezone.now()
     form = WindowForm(posted(request), initial=_shown(training, here))
     if request.method == "POST" and form.is_valid():
@@ -153,7 +154,7 @@ def registration(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def registration_close(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
-    here, training = enter_own(request, regency, pk)
+    here, training = enter_own_training(request, regency, pk)
     window.close_window(training, now=timezone.now(), by=user_of(request))
     messages.success(request, "Pendaftaran ditutup. Yang sudah terdaftar tetap ada pada daftar.")
     return redirect("trainings:registration", here.code, training.pk)

@@ -19,6 +19,7 @@ from trainings.rendering import (
     certificate_panel,
     coverage_panel,
     plans_panel,
+    registration_panel,
     session_panel,
     tests_panel,
     training_head,
@@ -85,5 +86,6 @@ def training(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
         "plans": plans_panel.panel_of(row, user),
         "tests": tests_panel.panel_of(row, user),
         "certificates": certificate_panel.panel_of(row, user),
+        "registration": registration_panel.panel_of(row, user),
     }
     return render(request, "trainings/training.html", context)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from tests.conftest import NOW
 from tests.factories_trainings import add_participant, make_training
-from trainings.models import Participant
+from trainings.models import Participant, RegistrationSheet
 from trainings.services.registration import Entry, register
 
 if TYPE_CHECKING:
@@ -22,6 +22,13 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "trainings:participant-accept": ("participant", "L--0+-00", "L--0+-00"),
     "trainings:participant-remove": ("participant", "Lxxxxxxx", "L--0+-00"),
     "trainings:participant-step": ("participant-step", "L++0+-00", "L++0+-00"),
+    "trainings:participants-xlsx": ("registration", "L+++++-0", "Lxxxxxxx"),
+    "trainings:participants-paper": ("registration", "Lxxxxxxx", "L---+--0"),
+    "trainings:participants-welcome": ("registration", "Lxxxxxxx", "L---+--0"),
+    "trainings:roster-new": ("registration", "L---+--0", "L---+--0"),
+    "trainings:roster-template": ("registration", "L---+--0", "Lxxxxxxx"),
+    "trainings:roster": ("roster", "L---+--0", "L---+--0"),
+    "trainings:roster-rejected": ("roster", "L---+--0", "Lxxxxxxx"),
     "trainings:public": ("public", "++++++++", "++++++++"),
     "trainings:public-receipt": ("public-receipt", "++++++++", "xxxxxxxx"),
 }
@@ -44,6 +51,15 @@ def prepare(scene: Scene) -> None:
     )
     scene.args["participant"] = [banjar.code, training.pk, row.pk]
     scene.args["participant-step"] = [*scene.args["participant"], "mundur"]
+    held = RegistrationSheet.objects.create(
+        regency=banjar,
+        training=training,
+        created_by=cast.secretariat,
+        created_at=NOW,
+        file_name="peserta.xlsx",
+        rows=[[2, {"Nama": "Norhayati", "Jabatan": "Guru", "Lembaga": cast.disdik.name}]],
+    )
+    scene.args["roster"] = [banjar.code, training.pk, held.pk]
     sent = add_participant(training, "Ahmad Fauzi")
     sent.origin = Participant.Origin.PUBLIC
     sent.save()
