@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from django.conf import LazySettings
     from django.test import Client
-    from pytest_django import DjangoAssertMaxNumQueries
+    from pytest_django import DjangoAssertNumQueries
 
     from participants.models import User
     from tests.conftest import Cast
@@ -89,7 +89,7 @@ def test_the_same_person_of_the_list_is_not_entered_twice(cast: Cast, login: Log
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"body": "Forum Anak Intan", "sector": Sector.CHILD_FORUM}, "Pilih pilihan yang valid"),
+        ({"body": "Forum Anak Intan", "sector": Sector.CHILD_FORUM}, "Anak tidak didaftarkan dengan nama"),
         ({"sector": ""}, "Pilih unsurnya"),
         ({"employee_number": "123"}, "NIP terdiri atas 18 angka"),
         ({"name": "12345"}, "Nama ditulis dengan huruf"),
@@ -205,7 +205,7 @@ def test_merged_people_are_shown_as_a_pair(cast: Cast, login: Login) -> None:
 
 
 def test_the_list_asks_the_same_questions_for_3_and_for_100(
-    cast: Cast, login: Login, django_assert_max_num_queries: DjangoAssertMaxNumQueries
+    cast: Cast, login: Login, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     training, client = make_training(cast.banjar), login(cast.secretariat)
     counts = []

@@ -46,6 +46,10 @@ class PublicForm(forms.Form):
         choices=ADULT_SECTORS,
         required=False,
         help_text="Perlu dipilih bila lembaganya tidak ada pada daftar.",
+        error_messages={
+            "invalid_choice": "Pilih unsur dari daftar. Anak tidak didaftarkan dengan nama; jumlahnya dicatat "
+            "pada daftar hadir."
+        },
     )
     position = forms.CharField(
         label="Jabatan atau tugas",
