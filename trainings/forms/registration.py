@@ -47,8 +47,8 @@ class PublicForm(forms.Form):
         required=False,
         help_text="Perlu dipilih bila lembaganya tidak ada pada daftar.",
         error_messages={
-            "invalid_choice": "Pilih unsur dari daftar. Anak tidak didaftarkan dengan nama; jumlahnya dicatat "
-            "pada daftar hadir."
+            "invalid_choice": "Pilih unsur dari daftar. Anak tidak didaftarkan dengan nama; jumlahnya "
+            "dicatat pada daftar hadir."
         },
     )
     position = forms.CharField(
