@@ -15,6 +15,7 @@ class TrainingsConfig(AppConfig):
             coverage_papers,
             open_work,
             participants_paper,
+            plan_papers,
             test_recap,
         )
 
@@ -25,5 +26,6 @@ class TrainingsConfig(AppConfig):
         certificate_batch.register_jobs()
         coverage_papers.register_papers()
         participants_paper.register_papers()
+        plan_papers.register_papers()
         test_recap.register_papers()
         answer_proposals.register_job()

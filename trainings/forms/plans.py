@@ -208,7 +208,22 @@ class ReasonForm(forms.Form):
     ACTS = (("finish", "Selesai"), ("drop", "Tidak dijalankan"), ("reopen", "Buka kembali"))
 
     act = forms.ChoiceField(choices=ACTS, widget=forms.HiddenInput)
-    reason = forms.CharField(label="Alasan", max_length=300, required=False)
+    reason = forms.CharField(
+        label="Alasan",
+        max_length=300,
+        required=False,
+        help_text="Wajib bila tidak dijalankan atau dibuka kembali.",
+    )
+
+
+class DropForm(forms.Form):
+    """As a participant says that nothing comes of a plan."""
+
+    reason = forms.CharField(
+        label="Alasan",
+        max_length=300,
+        error_messages={"required": "Tulis alasan rencana ini tidak dijalankan, satu kalimat cukup."},
+    )
 
 
 class PlanFilter(forms.Form):

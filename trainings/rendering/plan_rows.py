@@ -96,5 +96,5 @@ def _state(row: FollowUp, left: set[int], today: dt.date) -> tuple[str, str]:
     if row.state:
         return REPORT_MARKS[row.state], row.get_state_display()
     if row.day not in left:
-        return "off", "Tidak dilaporkan"
+        return "", "Tidak dilaporkan"
     return ("bad", "Belum melapor") if row.due_on < today else ("", "")

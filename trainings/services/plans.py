@@ -78,7 +78,7 @@ def make(
     body = participant.organisation if participant else organisation
     if participant is None and body is None:
         raise Refused("plan-nobody", "Pilih peserta atau lembaga yang membuat rencana ini.")
-    _check(locked, planned, made_on)
+    check(locked, planned, made_on)
     mine = ActionPlan.objects.filter(training=locked, participant=participant)
     if participant is None:
         mine = mine.filter(organisation=body)
@@ -112,7 +112,7 @@ def correct(
     locked = _lock_open(row)
     if locked.version != expected_version:
         raise PlanConflict(locked, planned)
-    _check(training, planned, today if planned.due_on != locked.due_on else planned.due_on)
+    check(training, planned, today if planned.due_on != locked.due_on else planned.due_on)
     same = ActionPlan.objects.filter(
         training=training, participant=locked.participant_id, organisation=locked.organisation_id
     )
@@ -168,7 +168,8 @@ def _close(row: ActionPlan, state: str, reason: str, *, today: dt.date, by: User
     return row
 
 
-def _check(training: Training, planned: Planned, not_before: dt.date) -> None:
+def check(training: Training, planned: Planned, not_before: dt.date) -> None:
+    """Refuse what no plan of this training may say; codes as in `make`. `not_before` is its earliest date."""
     if training.state == Training.State.CANCELLED:
         raise Refused("plan-cancelled", "Pelatihan ini dibatalkan, jadi rencana tidak dapat ditulis.")
     if not planned.measure.strip():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,17 +13,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.formats import small_number
 from common.http import posted
 from common.refusals import Refused
+from documents.views.papers import served
 from participants.places import show_regency
-from trainings.forms.plans import FollowUpForm, PlanForm, ReasonForm, field_of, initial_of, reported
+from trainings.forms.plans import DropForm, FollowUpForm, PlanForm, field_of, initial_of, reported
 from trainings.models import Participant
 from trainings.rendering.own_page import own_page as rendered
 from trainings.rendering.plan_rows import plan_row
 from trainings.services import follow_ups as reports
 from trainings.services import own_page as services
 from trainings.services import plans
+from trainings.services.certificates import certificate_of
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from django.http.response import HttpResponseBase
 
     from trainings.models import ActionPlan
 
@@ -34,8 +38,22 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         return _unknown(request)
     now = timezone.now()
-    context = {"page": rendered(person, now), "writes": person.state == Participant.State.ACCEPTED}
+    context = {
+        "page": rendered(person, now),
+        "certificate": certificate_of(person),
+        "writes": person.state == Participant.State.ACCEPTED,
+    }
     return _shown(request, person, "own_page", context)
+
+
+@require_safe
+def certificate(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The own certificate as PDF, once it is issued and made."""
+    person = services.find_by_token(token)
+    found = certificate_of(person) if person else None
+    if found is None or found.document is None:
+        raise Http404("Sertifikat ini belum ada.")
+    return served(found.document)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,15 +106,17 @@ def plan_drop(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     plan = services.plan_of(person, pk) if person else None
     if person is None or plan is None:
         return _unknown(request)
-    form = ReasonForm({"act": "drop", "reason": request.POST.get("reason", "")})
-    try:
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
-        plans.drop(plan, reason=reason, today=person.regency.day_of(timezone.now()), by=None)
-    except Refused as refusal:
-        form.add_error("reason", refusal.message)
-        return _report(request, person, plan, None, drop_form=form)
-    messages.success(request, "Rencana dicatat tidak dijalankan.")
-    return redirect("trainings:own-page", token)
+    form = DropForm(request.POST)
+    if form.is_valid():
+        reason, today = form.cleaned_data["reason"], person.regency.day_of(timezone.now())
+        try:
+            plans.drop(plan, reason=reason, today=today, by=None)
+        except Refused as refusal:
+            form.add_error("reason", refusal.message)
+        else:
+            messages.success(request, "Rencana dicatat tidak dijalankan.")
+            return redirect("trainings:own-page", token)
+    return _report(request, person, plan, None, drop_form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -128,11 +148,11 @@ def _report(
     plan: ActionPlan,
     form: FollowUpForm | None,
     *,
-    drop_form: ReasonForm | None = None,
+    drop_form: DropForm | None = None,
 ) -> HttpResponse:
     row = plan_row(plan, person.regency.day_of(timezone.now()))
     form = form or FollowUpForm(initial=reported(row.next.row) if row.next else None)
-    context = {"row": row, "plan": plan, "form": form, "drop_form": drop_form or ReasonForm()}
+    context = {"row": row, "plan": plan, "form": form, "drop_form": drop_form or DropForm()}
     status = 422 if form.errors or (drop_form and drop_form.errors) else 200
     return _shown(request, person, "own_report", context, status=status)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tests.conftest import NOW
 from tests.factories_trainings import add_participant, make_plan
-from trainings.models import Training
+from trainings.models import PlanImport, Training
 
 if TYPE_CHECKING:
     from tests.access.scene import Scene
@@ -15,6 +15,13 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "trainings:plans": ("training", "L++++++0", "Lxxxxxxx"),
     "trainings:plan-new": ("training", "L++++--0", "L++++--0"),
     "trainings:plans-remind": ("training", "Lxxxxxxx", "L---+--0"),
+    "trainings:plans-xlsx": ("training", "L++++++0", "Lxxxxxxx"),
+    "trainings:plans-template": ("training", "L---+--0", "Lxxxxxxx"),
+    "trainings:plans-upload": ("training", "L---+--0", "L---+--0"),
+    "trainings:plans-check": ("plan-sheet", "L---+--0", "L---+--0"),
+    "trainings:plans-rejected": ("plan-sheet", "L---+--0", "Lxxxxxxx"),
+    "trainings:plans-paper": ("training", "Lxxxxxxx", "L---+--0"),
+    "trainings:own-certificate": ("own-page", "00000000", "xxxxxxxx"),
     "trainings:plan": ("plan", "L++0+++0", "Lxxxxxxx"),
     "trainings:plan-change": ("plan", "L++0+--0", "L++0+--0"),
     "trainings:plan-report": ("plan-report", "Lxxxxxxx", "L++0+--0"),
@@ -36,4 +43,13 @@ def prepare(scene: Scene) -> None:
     scene.args["own-page"] = [person.token]
     scene.args["own-plan"] = [person.token, plan.pk]
     scene.args["plan"] = [code, pk, plan.pk]
+    held = PlanImport.objects.create(
+        regency=training.regency,
+        training=training,
+        created_by=scene.cast.secretariat,
+        created_at=NOW,
+        file_name="rencana.xlsx",
+        rows=[],
+    )
+    scene.args["plan-sheet"] = [code, pk, held.pk]
     scene.args["plan-report"] = [code, pk, plan.pk, 30]
