@@ -96,3 +96,19 @@ def _check_whole(said: str, names: list[str]) -> None:
         )
     if len(said) > LONGEST:
         raise Refused("pattern-too-long", f"Pola ini {len(said)} huruf, paling panjang {LONGEST}.")
+
+
+def number_span(first: str, last: str) -> str:
+    """From one number to another, what they share said once: "001–092/SERT/III/2026".
+
+    >>> number_span("400.2/001/KHA/2025", "400.2/092/KHA/2025")
+    '400.2/001–092/KHA/2025'
+    """
+    if first == last:
+        return first
+    parts, others = first.split("/"), last.split("/")
+    different = [place for place, pair in enumerate(zip(parts, others, strict=False)) if len(set(pair)) > 1]
+    if len(parts) != len(others) or len(different) != 1:
+        return f"{first} sampai {last}"
+    place = different[0]
+    return "/".join([*parts[:place], f"{parts[place]}–{others[place]}", *parts[place + 1 :]])

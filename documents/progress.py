@@ -30,6 +30,8 @@ class Progress:
     percent: int
     steps: list[Step]
     remaining: str
+    place: str
+    piecemeal: bool
 
 
 HEADINGS = {
@@ -52,7 +54,21 @@ def progress_of(job: Job, now: dt.datetime | None = None) -> Progress:
     if job.is_open or job.state == Job.State.DONE:
         steps += [Step(text, "later", "") for text in _to_come(job)]
     heading = HEADINGS.get(Job.State(job.state), job.step or "Dikerjakan")
-    return Progress(heading, job.progress, steps, _remaining(job, moment))
+    kind = job_kinds.get(job.kind)
+    return Progress(
+        heading,
+        job.progress,
+        steps,
+        _remaining(job, moment),
+        place=kind.place(job) if kind else "",
+        piecemeal=left_something(job),
+    )
+
+
+def left_something(job: Job) -> bool:
+    """Whether a cancelled job of this kind may have written something on its way."""
+    kind = job_kinds.get(job.kind)
+    return kind is not None and kind.piecemeal
 
 
 def _state(job: Job, *, last: bool) -> str:

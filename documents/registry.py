@@ -34,8 +34,13 @@ JobHandler = Callable[["Job", Report], Result | None]
 
 @dataclass(frozen=True)
 class JobKind:
+    """`place` is the address where what the job made is found. `piecemeal`: it writes on its way, so that
+    a job that was cancelled leaves what was done before."""
+
     handler: JobHandler
     steps: tuple[str, ...] = ()
+    place: Callable[[Job], str] = lambda job: ""
+    piecemeal: bool = False
 
 
 class Snapshot(Protocol):
@@ -61,19 +66,20 @@ class Seal:
 
 @dataclass(frozen=True)
 class Standing:
-    """Why a sealed paper no longer counts: a sentence, its state in words, the code of what replaces it."""
+    """Whether what a sealed paper speaks of still counts: a sentence, a state, its successor's code."""
 
     sentence: str
     state: str
     successor: str = ""
+    in_force: bool = False
 
 
 @dataclass(frozen=True)
 class PaperKind:
     """How one kind of sealed paper is made, who reads it, and what a stranger with its code may see.
 
-    `standing` tells of papers whose subject can lose its force by itself, as a certificate by revocation;
-    None: it still counts.
+    `standing` is for papers whose subject can lose its force by itself, as a certificate by revocation; None
+    leaves it to the paper.
     """
 
     build: Callable[[str, dt.datetime, Job | None], Snapshot]
@@ -113,9 +119,17 @@ class Registry(Generic[K]):
 
 
 class JobKinds(Registry[JobKind]):
-    def register(self, name: str, handler: JobHandler, *, steps: tuple[str, ...] = ()) -> None:
+    def register(
+        self,
+        name: str,
+        handler: JobHandler,
+        *,
+        steps: tuple[str, ...] = (),
+        place: Callable[[Job], str] = lambda job: "",
+        piecemeal: bool = False,
+    ) -> None:
         """Say how jobs of this kind are done; `steps`: what the progress page announces."""
-        self.add(name, JobKind(handler, steps))
+        self.add(name, JobKind(handler, steps, place, piecemeal))
 
     def steps(self, name: str) -> tuple[str, ...]:
         return self[name].steps if name in self else ()

@@ -28,12 +28,13 @@ _CODE = re.compile(
 )
 
 
+IN_FORCE = "Dokumen ini tercatat dan masih berlaku"
 REPLACED = "Dokumen ini pernah sah, tetapi sudah digantikan."
 
 
 @dataclass(frozen=True)
 class PublicFacts:
-    """What anybody with the code may know. `sentence`: why it no longer counts, if it does not.
+    """What anybody with the code may know. `sentence`: whether it still counts.
 
     `hash_lines`: the SHA-256, eight groups of four each.
     """
@@ -74,7 +75,8 @@ def public_facts(code: str) -> PublicFacts | None:
     digest = document.file.sha256
     groups = [digest[i : i + 4] for i in range(0, 64, 4)]
     kind = papers.get(document.kind)
-    fallen = kind.standing(document) if kind else None
+    own = kind.standing(document) if kind else None
+    final = document.state == Document.State.FINAL
     later = document.superseded_by.code if document.superseded_by else ""
     return PublicFacts(
         code=document.code,
@@ -82,10 +84,10 @@ def public_facts(code: str) -> PublicFacts | None:
         regency=document.regency.name,
         sealed_at=document.sealed_at,
         pages=document.pages,
-        in_force=fallen is None and document.state == Document.State.FINAL,
-        sentence=fallen.sentence if fallen else REPLACED,
-        state=fallen.state if fallen else document.get_state_display(),
-        successor=fallen.successor if fallen else later,
+        in_force=own.in_force if own else final,
+        sentence=own.sentence if own else IN_FORCE if final else REPLACED,
+        state=own.state if own else document.get_state_display(),
+        successor=own.successor if own else later,
         predecessors=list(
             Document.objects.filter(superseded_by=document).order_by("-pk").values_list("code", flat=True)
         ),
@@ -118,9 +120,9 @@ def verify_file(path: Path) -> Verdict:
         return Verdict(False, f"{document.code}: {'; '.join(faults)}.")
     standing = "masih berlaku"
     kind = papers.get(document.kind)
-    fallen = kind.standing(document) if kind else None
-    if fallen:
-        standing = fallen.state.lower()
+    own = kind.standing(document) if kind else None
+    if own and not own.in_force:
+        standing = own.state.lower()
     elif document.superseded_by:
         standing = f"pernah sah, tetapi sudah digantikan oleh {document.superseded_by.code}"
     return Verdict(

@@ -66,7 +66,7 @@ def register(
     when the paper is made from the shell. `html(snapshot_json, seal)` is pure: the same input gives the same
     text. `title(snapshot)` names the paper. `may_read(user, document)` decides on the download,
     `public_fields(document)` gives label and text for the public page: nothing personal but what the paper
-    is shown around for. `standing(document)` tells when the subject itself has lost its force.
+    is shown around for. `standing(document)` tells whether the subject itself is still in force.
     """
     papers.add(kind, PaperKind(build, html, title, may_read, public_fields, standing))
     job_kinds.register(kind, make_paper, steps=STEPS)

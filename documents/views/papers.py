@@ -15,7 +15,7 @@ from common.http import allow, find_or_404
 from documents import policies
 from documents.health import state_of_the_house
 from documents.models import Document, Job
-from documents.progress import progress_of
+from documents.progress import left_something, progress_of
 from documents.services import cancel, retry
 from documents.services.checks import public_facts
 from documents.storage import default_store
@@ -56,7 +56,12 @@ def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
     found = _job(request, pk)
     allow(policies.can_control(user_of(request), found))
     cancel(found, by=user_of(request))
-    messages.success(request, "Pekerjaan dibatalkan. Tidak ada dokumen yang diterbitkan.")
+    told = (
+        "Yang sudah dibuat tetap tersimpan."
+        if left_something(found)
+        else "Tidak ada dokumen yang diterbitkan."
+    )
+    messages.success(request, f"Pekerjaan dibatalkan. {told}")
     return redirect("documents:job", pk=pk)
 
 

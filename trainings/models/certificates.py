@@ -33,6 +33,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def valid(self) -> CertificateQuerySet:
         return self.filter(revoked_at=None)
 
+    def in_force_of(self, participant: Participant) -> Certificate | None:
+        """The participant's certificate with its sealed paper (`document` is None until it is made)."""
+        rows = self.valid().filter(participant=participant).select_related("document__file")
+        return rows.defer("facts", "document__snapshot").first()
+
 
 class Certificate(models.Model):
     """`facts` is what the paper says, frozen at issue (name, event, modules, JP, results, signature).

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from documents.numbering import number_span
 from trainings import policies
 from trainings.models import Training
 from trainings.rendering import certificate_page
@@ -55,8 +56,7 @@ def panel_of(training: Training, user: User) -> CertificatePanel | None:
 def _numbered(issued: Sequence[Held]) -> str:
     if not issued:
         return "Terbit"
-    first, last = issued[0].number, issued[-1].number
-    return f"Terbit, nomor {first}" if first == last else f"Terbit, nomor {first} sampai {last}"
+    return f"Terbit, nomor {number_span(issued[0].number, issued[-1].number)}"
 
 
 def _replaced(revoked: Sequence[Held]) -> str:

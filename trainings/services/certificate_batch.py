@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 
 from common.refusals import Refused
 from documents.models import Job
+from documents.numbering import number_span
 from documents.registry import Result, job_kinds
 from documents.services.jobs import OPEN, enqueue
 from participants import audit
@@ -38,7 +40,11 @@ TOLD = 3
 
 def register_jobs() -> None:
     """Called once at start."""
-    job_kinds.register(KIND, make_certificates, steps=STEPS)
+    job_kinds.register(KIND, make_certificates, steps=STEPS, place=_place, piecemeal=True)
+
+
+def _place(job: Job) -> str:
+    return reverse("trainings:certificates", args=[job.regency.code, job.arguments["training"]])
 
 
 @transaction.atomic
@@ -131,8 +137,7 @@ def _told(ordered: Sequence[Participant], refusals: Sequence[str]) -> str:
     )
     said = []
     if numbers:
-        span = numbers[0] if len(numbers) == 1 else f"{numbers[0]} sampai {numbers[-1]}"
-        said.append(f"{len(numbers)} sertifikat siap diunduh, nomor {span}.")
+        said.append(f"{len(numbers)} sertifikat siap diunduh, nomor {number_span(numbers[0], numbers[-1])}.")
     if refusals:
         said.append(f"{len(refusals)} tidak terbit: {' '.join(refusals[:TOLD])}")
     return " ".join(said)

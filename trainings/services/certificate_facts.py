@@ -26,7 +26,7 @@ def freeze(row: Participant, result: Result, *, number: str, at: dt.datetime) ->
 
     Figures are already worded, so that no later change of wording or rule shows on an issued certificate.
     """
-    training, regency = row.training, row.regency
+    training, regency, title = row.training, row.regency, row.training.occasion.title
     modules, days = _modules(row)
     issued = long_date(regency.day_of(at))
     town = training.occasion.place.rpartition(",")[2].strip()
@@ -36,7 +36,7 @@ def freeze(row: Participant, result: Result, *, number: str, at: dt.datetime) ->
         "name": row.name,
         "position": row.position,
         "institution": row.body_name,
-        "event": " ".join(filter(None, (training.occasion.title, training.batch))),
+        "event": f"{title} ({training.batch})" if training.batch else title,
         "organiser": training.organiser,
         "partners": training.partners,
         "days": date_span(days[0], days[-1]) if days else "",

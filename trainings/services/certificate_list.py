@@ -121,7 +121,7 @@ def freeze(subject: str, at: dt.datetime, job: Job | None) -> Facts:
             "heading": occasion.title,
             "under": f"{days_of(occasion)}, {occasion.place}",
             "rows": [
-                [number, name, body, numeric_date(day), state if not later else f"{state}, diganti {later}"]
+                [number, name, body, numeric_date(day), state, later]
                 for number, name, _, body, day, state, later, _, _ in rows
             ],
             "told": f"{valid} sertifikat berlaku dan {len(rows) - valid} dicabut, "

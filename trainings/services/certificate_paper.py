@@ -105,8 +105,10 @@ def public_fields(document: Document) -> Fields:
 def standing(document: Document) -> Standing | None:
     """In force until revoked; a revoked one names the certificate that replaces it."""
     row = _of(document)
-    if row is None or row.revoked_at is None:
+    if row is None:
         return None
+    if row.revoked_at is None:
+        return Standing("Sertifikat ini tercatat dan masih berlaku", "Berlaku", in_force=True)
     successor = Certificate.objects.select_related("document").defer("facts").filter(replaces=row).first()
     if successor is None:
         return Standing("Sertifikat ini sudah dicabut dan tidak berlaku lagi.", "Dicabut")

@@ -128,8 +128,7 @@ def reissue(
 
 def certificate_of(participant: Participant) -> Certificate | None:
     """The certificate in force with its sealed paper (`document` is None until it is made); one query."""
-    rows = Certificate.objects.valid().filter(participant=participant)
-    return rows.select_related("document__file").defer("facts", "document__snapshot").first()
+    return Certificate.objects.in_force_of(participant)
 
 
 def _check(row: Participant, now: dt.datetime) -> None:
