@@ -58,7 +58,7 @@ def test_everybody_gets_number_and_paper_by_name(
         ("Zainab", 3),
     ]
     assert Document.objects.filter(kind="certificate", certificate__isnull=False).count() == 3
-    assert re.fullmatch(r"3 sertifikat siap diunduh, nomor 001/\S+ sampai 003/\S+\.", result.message)
+    assert re.fullmatch(r"3 sertifikat siap diunduh, nomor 001–003/SERT/\S+\.", result.message)
 
 
 def test_a_second_run_makes_nothing_twice(cast: Cast, training: Training, people: list[Participant]) -> None:
