@@ -202,7 +202,7 @@ def _lines(lines: list[list[Any]], max_rows: int) -> Lines:
 
 def _list_of(book: Any, sheet: Sheet, number: int, column: Column) -> dict[str, object]:
     """Allowed words in a sheet of their own: a list inside the cell's rule may hold only 255 characters."""
-    name = f"Pilihan {column.heading}"[:31]
+    name = f"Pilihan {column.heading}".replace("/", "-")[:31]
     if name not in book.sheetnames:
         book.add_worksheet(name).write_column(0, 0, list(column.choices))
     return {
