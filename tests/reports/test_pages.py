@@ -15,6 +15,7 @@ from indicators.models import Instrument, Item, Period
 from indicators.services.results import refresh_all
 from tests.factories import assign, make_period
 from tests.factories_rakor import make_meeting
+from tests.factories_trainings import make_plan, make_training
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,3 +111,31 @@ def test_readiness_says_what_is_late_and_when_the_next_meeting_is(
     assert "Belum ada rapat berikutnya" in page
     meeting = make_meeting(cast.banjar, starts_at=timezone.now() + dt.timedelta(days=3))
     assert f"/63.03/rakor/{meeting.pk}/" in client.get(READINESS).content.decode()
+
+
+def test_action_plans_whose_report_is_due_stand_beside_the_promises(
+    cast: Cast, login: Callable[[User], Client], settings: LazySettings
+) -> None:
+    settings.KLA_REQUIRE_2FA = False
+    period = make_period(cast.banjar)
+    fill(period, cast, ["I15-Q4"])
+    training = make_training(cast.banjar)
+    today = timezone.localdate()
+    for days, activity in ((31, "Ruang tunggu ramah anak"), (2, "Baru saja ditulis")):
+        made = today - dt.timedelta(days=days)
+        make_plan(
+            training,
+            organisation=cast.dinkes,
+            activity=activity,
+            made_on=made,
+            due_on=max(made, dt.date(2026, 3, 5)),
+        )
+    desk = login(cast.operator)
+    home = desk.get("/").content.decode()
+    assert ("Ruang tunggu ramah anak" in home, "Baru saja ditulis" in home) == (True, False)
+    assert "lewat 1 hari" in home
+    assert queries(desk, "/") <= ALLOWED_QUERIES["/"]
+    lead = login(cast.task_force_lead)
+    readiness = lead.get(READINESS).content.decode()
+    assert "1 rencana tindak lanjut belum dilaporkan" in readiness
+    assert queries(lead, READINESS) <= ALLOWED_QUERIES[READINESS]
