@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from participants.models import Attendance, OccasionSession, Organisation
 from reports.demo import training_results as results
 from reports.demo.chance import draw
-from reports.demo.training_texts import CAME, HOST, PLACE, SESSIONS, TITLE, TRAINER, seats
+from reports.demo.training_texts import CAME, HOST, PLACE, SESSIONS, TARGETS, TITLE, TRAINER, seats
 from trainings.models import Participant, Training
 from trainings.services.categories import ensure_categories
 from trainings.services.registration import Entry, accept, register
@@ -35,7 +35,7 @@ def fill_training(cast: Cast, period: Period, today: dt.date, now: dt.datetime) 
     results.add_tests(training, people, by)
     passed = results.issue_certificates(training, people, by)
     results.add_plans(training, passed, period, today)
-    results.set_targets(period, cast, now)
+    results.set_targets(period, cast, TARGETS, now)
     Training.objects.filter(pk=training.pk).update(state=Training.State.FINISHED)
 
 
@@ -51,7 +51,7 @@ def _plan(regency: Regency) -> Plan:
         purpose="Setiap sektor pulang dengan rencana tindak lanjut yang terukur.",
         trainers=TEACHERS,
         minimum_attendance=Decimal(80),
-        minimum_post=Decimal(60),
+        minimum_post=Decimal(65),
         days=tuple(
             Day(
                 title,
@@ -86,6 +86,7 @@ def _participants(training: Training, cast: Cast) -> list[Participant]:
             now=registered_at,
             nominated_by=body if seat.known else None,
             categories=[categories[code] for code in seat.categories],
+            stranger=True,
         )
         people.append(accept(row, by=by))
     return people
@@ -123,7 +124,7 @@ def _row(session: OccasionSession, person: Participant, at: dt.datetime) -> Atte
         name_key=person.name_key,
         place_key=person.place_key,
         position=person.position,
-        capacity=Attendance.Capacity.GUEST,
+        capacity=Attendance.Capacity.PARTICIPANT,
         personal_code=person.code,
         method=Attendance.Method.QR,
         checked_in_at=at,

@@ -111,6 +111,11 @@ TARGETS = {
     "pka_rira": (61, "dp3a", "Daftar pengelola PKA dan rumah ibadah ramah anak"),
     "perlindungan": (24, "dinsos", "Daftar SDM layanan perlindungan khusus anak"),
 }
+BANJAR_TARGETS = {
+    "gugus_tugas": (45, "dinsos", "SK Gugus Tugas KLA Kabupaten Banjar, lampiran susunan"),
+    "kesehatan": (412, "dinkes", "Data SDM kesehatan puskesmas per 31 Desember 2025"),
+    "sra": (530, "disdik", "Data pendidik SRA per 31 Desember 2025"),
+}
 # problem, activity, whom for, measure, support, who answers, proof, item it serves
 PLANS = {
     Sector.OPD: (

@@ -7,6 +7,7 @@ import pytest
 from documents.models import NumberRegister
 from participants.models import Regency
 from reports.demo import people
+from reports.demo.more_trainings import fill_neighbour
 from reports.demo.period import prepare_period
 from reports.demo.training import fill_training
 from tests.conftest import NOW
@@ -21,17 +22,19 @@ def test_the_training_in_balangan_is_whole() -> None:
     home = people.balangan(Regency.objects.get(code="63.11"), people.Logins())
     period = prepare_period(home.regency, TODAY, home.users["sekretariat"])
     fill_training(home, period, TODAY, NOW)
-    training = Training.objects.get(regency=home.regency)
+    fill_neighbour(home, TODAY)
+    training = Training.objects.get(regency=home.regency, external=False)
     rows = list(Participant.objects.filter(training=training).select_related("training"))
     assert len(rows) == len({row.person_id for row in rows}) == 100
     assert {"sekolah", "puskesmas", "ibadah", "pesantren", "lksa", "usaha", "media", "opd"} <= {
         row.sector for row in rows
     }
     passed = sum(result.outcome.passed for result in results_of(training, rows).values())
-    valid = Certificate.objects.valid().count()
+    valid = Certificate.objects.valid().filter(participant__training=training).count()
     assert (passed, valid, len(rows) - passed) == (94, 91, 6)
     register = NumberRegister.objects.get(regency=home.regency, series="sertifikat")
     assert (register.last, [void["number"] for void in register.voids]) == (92, [47])
     reports = FollowUp.objects.exclude(state="")
     assert ActionPlan.objects.count() == 62
     assert [reports.filter(day=day).count() for day in (30, 90, 180)] == [51, 38, 22]
+    assert Certificate.objects.filter(line=None).count() == 28

@@ -14,9 +14,12 @@ from participants import audit
 from participants.models import Organisation, Regency
 from reports.demo import people
 from reports.demo.directory import fill_directory
+from reports.demo.more_trainings import fill_home, fill_neighbour
 from reports.demo.period import fill, prepare_period
 from reports.demo.rakor import fill_meetings
 from reports.demo.training import fill_training
+from reports.demo.training_results import set_targets
+from reports.demo.training_texts import BANJAR_TARGETS
 
 SHARES = {"63.03": 1.0, "63.11": 0.35}
 
@@ -53,5 +56,9 @@ class Command(BaseCommand):
             Regency.objects.filter(pk=regency.pk).update(is_demo=True)
             audit.record(regency, "reports.demo-loaded", "period", period.pk, by=None, files=files)
         bodies = fill_directory(home, today)
-        fill_meetings(home, Period.objects.get(regency=banjar), bodies, today)
+        period = Period.objects.get(regency=banjar)
+        fill_meetings(home, period, bodies, today)
         fill_training(neighbour, Period.objects.get(regency=balangan), today, now)
+        fill_neighbour(neighbour, today)
+        fill_home(home, bodies, today)
+        set_targets(period, home, BANJAR_TARGETS, now)
