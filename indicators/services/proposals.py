@@ -9,12 +9,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from common.refusals import Refused
 from indicators.models import Answer, Draft, Period, ProposedValue
 from indicators.services.answers import Conflict, Filled, check_value, filled_of, save_answer
-from indicators.services.periods import lock_item
+from indicators.services.periods import lead_of, lock_item
 from participants import audit
+from participants.models import Organisation, Role
+from participants.services.notices import notify
+from participants.services.posts import members_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,7 +45,8 @@ def propose(
     """Put a counted value before the people of the item; the answer itself stays as it is.
 
     `value` is a payload of `answer_values` with or without "as_of". An open proposal that says the same is
-    returned, another one is replaced. Raises Refused: "period-not-open" and those of `answer_values.check`.
+    returned, another one is replaced. Raises Refused: "period-not-open", "item-unassigned" and those of
+    `answer_values.check`.
     """
     lock_item(period, item)
     if period.state != Period.State.OPEN:
@@ -65,6 +70,7 @@ def propose(
         proposed_by=by,
         proposed_at=now,
     )
+    _tell(row, by)
     _record(row, "made", by, replaced=found.pk if found else None)
     return row
 
@@ -117,6 +123,15 @@ def refuse(proposal: ProposedValue, *, reason: str, by: User, now: dt.datetime) 
     _decide(locked, State.REFUSED, by=by, now=now)
     _record(locked, "refused", by)
     return locked
+
+
+def _tell(row: ProposedValue, by: User) -> None:
+    """The people of the item's lead hear that a value waits; who proposed it knows."""
+    lead = Organisation.objects.get(pk=lead_of(row.period, row.item))
+    people = members_of(lead, Role.OPD_OPERATOR, Role.OPD_HEAD)
+    url = reverse("indicators:item", args=[row.regency.code, row.period.slug, row.item.code])
+    text = f"Nilai butir {row.item.code} menunggu keputusan Anda. {row.said}"
+    notify(row.regency, [user for user in people if user != by], text, f"{url}#usulan")
 
 
 def _locked(proposal: ProposedValue) -> ProposedValue:

@@ -97,7 +97,6 @@ def context(facts: Readiness, seal: Seal) -> dict[str, Any]:
         "unmet": "; ".join(g["label"] for g in facts.gates if g["state"] == "unmet"),
         "contents": contents(clusters, head, facts.format),
         **_promised(facts),
-        "trained": facts.trainings,
         "clusters": _with_pictures(clusters),
         "indicators": sum(len(c["indicators"]) for c in facts.clusters),
         "questions": len({i["question"] for i in facts.items}),
@@ -120,8 +119,9 @@ def context(facts: Readiness, seal: Seal) -> dict[str, Any]:
 
 
 def _promised(facts: Readiness) -> dict[str, Any]:
-    """What the chapter on promises places."""
+    """What the chapters on promises and trainings place."""
     return {
+        "trained": facts.trainings,
         "with_promises": facts.format >= SINCE["komitmen"],
         "commitments": rows.commitments(facts),
         "commitment_sums": rows.commitment_sums(facts),

@@ -13,7 +13,7 @@ from indicators.models import Answer, Item, Period, ProposedValue
 from indicators.services import proposals
 from indicators.services.answers import Filled, save_answer, submit
 from indicators.services.drafts import keep_draft
-from participants.models import AuditEntry
+from participants.models import AuditEntry, Notice
 from tests.conftest import NOW, Cast
 from tests.factories import assign, make_period
 
@@ -67,6 +67,14 @@ def test_a_proposal_is_shown_and_changes_nothing(
     assert SAID in shown
     assert "Pakai usulan" in shown
     assert not Answer.objects.exists()
+
+
+def test_the_people_of_the_lead_are_told_once(cast: Cast, period: Period, item: Item) -> None:
+    make(cast, period, item)
+    make(cast, period, item)
+    told = Notice.objects.order_by("user").values_list("user", "url")
+    address = f"{page(item)}#usulan"
+    assert list(told) == [(cast.operator.pk, address), (cast.head.pk, address)]
 
 
 def test_the_operator_takes_it_and_it_is_saved_as_if_typed(
@@ -176,7 +184,7 @@ def test_more_than_there_are_cannot_be_proposed(cast: Cast, period: Period, item
 
 
 def test_a_closed_period_takes_no_proposal(cast: Cast, period: Period, item: Item) -> None:
-    period.state = Period.State.CLOSED
+    Period.objects.filter(pk=period.pk).update(state=Period.State.CLOSED)
     refused("period-not-open", lambda: make(cast, period, item))
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.refusals import Refused
-from participants.models import AuditEntry
+from participants.models import AuditEntry, Person
 from tests.conftest import NOW, Cast
 from tests.factories import assign, make_period
 from tests.factories_coverage import certify, type_count
@@ -231,6 +231,7 @@ def test_the_same_again_writes_nothing(cast: Cast, period: Period, health: Staff
 
 def test_a_closed_period_is_only_read(cast: Cast, period: Period, health: StaffCategory) -> None:
     period.state = "closed"
+    period.save()
     with pytest.raises(Refused) as refusal:
         save_count(
             period,
@@ -326,3 +327,17 @@ def test_the_panel_asks_six_questions_whatever_the_number_of_people(
     with CaptureQueriesContext(connection) as captured:
         assert panel_of(row, user) is not None
     assert len(captured) == 6
+
+
+def test_an_erased_person_counts_and_is_not_named(
+    cast: Cast, period: Period, training: Training, health: StaffCategory, login: Login
+) -> None:
+    row = certify(training, "Siti Rahmah", health, organisation=cast.dinkes)
+    assert row.person
+    Person.objects.filter(pk=row.person.pk).update(erased_at=NOW, name="")
+    found = read_coverage(period, TODAY).row("kesehatan")
+    assert found is not None
+    assert found.cover.trained == 1
+    shown = login(cast.secretariat).get(url("coverage-category", "kesehatan")).content.decode()
+    assert "Data dihapus" in shown
+    assert "Siti Rahmah" not in shown

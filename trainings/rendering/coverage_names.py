@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from participants.models.organisations import ERASED
 from trainings import coverage
 from trainings.coverage import COUNTED, EXPIRED, LATER
 from trainings.models import Certificate
@@ -73,6 +74,7 @@ def _of(rows: CertificateQuerySet, category: StaffCategory) -> CertificateQueryS
 
 
 def _name(person: int, rows: list[Certificate], category: StaffCategory, day: dt.date) -> Name:
+    """As the certificate has it; of somebody erased only that there was one."""
     months = category.validity_months
     standing = coverage.standing([row.issued_on for row in rows], day, months)
     newest = sorted(rows, key=lambda row: (row.issued_on, row.pk), reverse=True)
@@ -82,10 +84,15 @@ def _name(person: int, rows: list[Certificate], category: StaffCategory, day: dt
     row = chosen or newest[0]
     return Name(
         person=person,
-        name=row.participant.name,
+        name=ERASED if _erased(row) else row.participant.name,
         body=row.participant.body_name,
         number=row.number,
         issued_on=row.issued_on,
         until=coverage.counts_until(row.issued_on, months),
         standing=standing,
     )
+
+
+def _erased(row: Certificate) -> bool:
+    person = row.participant.person
+    return person is None or person.surviving.erased_at is not None

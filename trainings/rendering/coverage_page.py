@@ -6,18 +6,40 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from common.formats import number
-from indicators.models import Period, ProposedValue
+from indicators.models import Assignment, Period, ProposedValue
 from indicators.policies import items_of
 from trainings import policies, policies_coverage
 from trainings.rendering import coverage as page
 from trainings.rendering.coverage_names import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from participants.models import Organisation, User
     from trainings.models import StaffCategory, TrainedStaffCount
     from trainings.rendering.coverage import Coverage
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Who takes part in the item of a category: the lead first."""
+
+    lead: Organisation | None
+    bodies: list[Organisation]
+
+    @property
+    def ids(self) -> set[int]:
+        return {body.pk for body in self.bodies}
+
+    @property
+    def lead_id(self) -> int | None:
+        return self.lead.pk if self.lead else None
+
+
+def parts_of(period: Period, category: StaffCategory) -> Parts:
+    """Bodies assigned to the category's item, the surviving ones, in one query."""
+    rows = Assignment.objects.filter(period=period, item__code=category.item_code)
+    found = list(rows.select_related("organisation__merged_into").order_by("-part", "organisation__name"))
+    lead = next((row.organisation.surviving for row in found if row.part == Assignment.Part.LEAD), None)
+    return Parts(lead, list(dict.fromkeys(row.organisation.surviving for row in found)))
 
 
 @dataclass(frozen=True)
@@ -38,8 +60,7 @@ def category_page(
     user: User,
     found: Coverage,
     category: StaffCategory,
-    lead: Organisation | None,
-    bodies: Sequence[Organisation],
+    parts: Parts,
 ) -> dict[str, Any]:
     """What the template places; `people` are those the user may read by name."""
     row = found.row(category.code)
@@ -47,7 +68,6 @@ def category_page(
         raise LookupError(f"{category.code} is no category of {found.period}")
     regency = found.period.regency
     reads_all = policies_coverage.reads_all_names(user, regency)
-    lead_id = lead.pk if lead else None
     opens_item = row.item is not None and items_of(user, found.period).filter(pk=row.item.pk).exists()
     return {
         "row": row,
@@ -55,38 +75,36 @@ def category_page(
         "window": page.window_words(category),
         "day_words": page.day_words(found.day),
         "bands": page.BAND_WORDS if row.item and row.item.bands_confidence in page.ASSUMED else "",
-        "bodies": _bodies(user, found, row, bodies, lead_id),
+        "bodies": _bodies(user, found, row, parts),
         "people": [] if category.children else names_of(category, found.day, user),
         "reads_names": not category.children and (reads_all or bool(user.rights.organisations)),
         "reads_all": reads_all,
         "opens_item": opens_item,
         "proposal": _open_proposal(user, found, row),
-        "can_propose": row.item is not None and policies_coverage.can_propose(user, found.period, lead_id),
+        "can_propose": row.item is not None
+        and policies_coverage.can_propose(user, found.period, parts.lead_id),
         "can_keep": policies.can_keep_trainings(user, regency),
     }
 
 
-def _bodies(
-    user: User, found: Coverage, row: page.Row, parts: Sequence[Organisation], lead_id: int | None
-) -> list[BodyLine]:
+def _bodies(user: User, found: Coverage, row: page.Row, parts: Parts) -> list[BodyLine]:
     """Those that take part, the lead first, then those that typed a number while they still did."""
     typed: dict[int, list[TrainedStaffCount]] = {}
     for count in row.counts:
         typed.setdefault(count.organisation.surviving.pk, []).append(count)
-    ids = {body.pk for body in parts}
     lines = []
-    for body in dict.fromkeys([*parts, *(count.organisation.surviving for count in row.counts)]):
+    for body in dict.fromkeys([*parts.bodies, *(count.organisation.surviving for count in row.counts)]):
         counts = typed.get(body.pk, [])
-        part = "Pengampu utama" if body.pk == lead_id else "Kontributor"
+        part = "Pengampu utama" if body.pk == parts.lead_id else "Kontributor"
         lines.append(
             BodyLine(
                 pk=body.pk,
                 name=body.name,
-                part=part if body.pk in ids else "Tidak lagi mengampu butir ini",
+                part=part if body.pk in parts.ids else "Tidak lagi mengampu butir ini",
                 should=number(sum(one.should_be_trained for one in counts) if counts else None, 0),
                 children=number(sum(one.trained_children or 0 for one in counts) if counts else None, 0),
                 source="; ".join(one.source for one in counts),
-                editable=policies_coverage.can_count(user, found.period, body.pk, ids)
+                editable=policies_coverage.can_count(user, found.period, body.pk, parts.ids)
                 and found.period.state != Period.State.CLOSED,
                 typed=bool(counts),
             )

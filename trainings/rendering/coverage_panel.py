@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from indicators.models import Period
 from participants.models.organisations import surviving
-from trainings import coverage
+from trainings import coverage, policies
 from trainings.coverage import COUNTED, Held
 from trainings.models import Certificate
 from trainings.rendering import coverage as page
@@ -29,7 +29,7 @@ class Panel:
     told: dict[str, str]
     nearest: list[Row]
     here: int
-    day_words: str
+    can_keep: bool
 
 
 def panel_of(training: Training, user: User) -> Panel | None:
@@ -48,7 +48,7 @@ def panel_of(training: Training, user: User) -> Panel | None:
         told=page.total_words(found),
         nearest=found.nearest,
         here=_people_of(training, found),
-        day_words=page.day_words(found.day),
+        can_keep=policies.can_keep_trainings(user, training.regency),
     )
 
 

@@ -162,7 +162,7 @@ def recap_body(found: page.Coverage) -> dict[str, Any]:
         "rows": [
             {name: value for name, value in asdict(page.line(row)).items() if name not in ON_SCREEN}
             | {
-                "window": page.window_words(row.category),
+                "window": page.window_words(row.category) if row.category.validity_months else "",
                 "counts": [
                     f"{one.organisation.surviving.short_name} {one.should_be_trained} orang ({one.source})"
                     for one in row.counts

@@ -50,15 +50,12 @@ def invite(training: Training, chosen: Sequence[Candidate], *, by: User, now: dt
     if locked.state not in COMING or locked.external or locked.occasion.ends_at < now:
         raise Refused("training-not-open", "Pelatihan ini tidak lagi menerima peserta. Pilih pelatihan lain.")
     people = Person.objects.filter(regency=locked.regency).in_bulk([one.person for one in chosen])
-    categories = {row.code: row for row in StaffCategory.objects.filter(regency=locked.regency)}
-    taken = set(
-        Participant.objects.filter(training=locked, person__in=people).values_list("person_id", flat=True)
-    )
+    categories = list(StaffCategory.objects.filter(regency=locked.regency))
     registered, refused = [], []
     for one in chosen:
         person = people.get(one.person)
-        if person is None or person.pk in taken:
-            refused.append(f"{one.name} sudah terdaftar pada pelatihan ini.")
+        if person is None:
+            refused.append(f"{one.name} tidak ada lagi pada direktori.")
             continue
         try:
             row = register(
@@ -67,21 +64,16 @@ def invite(training: Training, chosen: Sequence[Candidate], *, by: User, now: dt
                 origin=Participant.Origin.STAFF,
                 by=by,
                 now=now,
-                categories=[categories[code] for code in one.codes if code in categories],
+                person=person,
+                categories=[row for row in categories if row.code in one.codes],
             )
         except Refused as refusal:
             refused.append(refusal.message)
             continue
-        row.person = person
-        row.save(update_fields=["person"])
         registered.append(row)
+    told = [row.pk for row in registered]
     audit.record(
-        locked.regency,
-        "trainings.coverage-invited",
-        "training",
-        locked.pk,
-        by=by,
-        participants=[row.pk for row in registered],
+        locked.regency, "trainings.coverage-invited", "training", locked.pk, by=by, participants=told
     )
     return Invited(registered, refused)
 

@@ -13,12 +13,14 @@ from django.db import transaction
 from common.formats import number
 from common.refusals import Refused
 from indicators.models import Period
+from indicators.services.periods import hold_period
 from participants import audit
 from trainings.models import TrainedStaffCount
 from trainings.rendering.coverage import day_of, read_trainees, trained_of_body
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from participants.models import Organisation, User
     from trainings.models import StaffCategory
@@ -63,7 +65,7 @@ def save_count(
     Raises CountConflict; Refused: "count-period-closed", "count-source-missing", "count-range",
     "count-below-trained", "count-children-missing", "count-children-above".
     """
-    Period.objects.raw("SELECT id FROM indicators_period WHERE id = %s FOR SHARE", [period.pk])[0]
+    hold_period(period)
     if period.state == Period.State.CLOSED:
         raise Refused("count-period-closed", f"{period.name} sudah ditutup; jumlah SDM hanya dapat dibaca.")
     rows = TrainedStaffCount.objects.select_for_update(of=("self",))
@@ -83,21 +85,27 @@ def save_count(
     row = stored or TrainedStaffCount(
         regency=period.regency, period=period, category=category, organisation=organisation, version=0
     )
-    before = stored.should_be_trained if stored else None
+    return _write(row, content, by=by, now=now)
+
+
+def _write(
+    row: TrainedStaffCount, content: Mapping[str, object], *, by: User, now: dt.datetime
+) -> TrainedStaffCount:
+    before = row.should_be_trained if row.version else None
     for name, value in content.items():
         setattr(row, name, value)
     row.version += 1
     row.saved_by, row.saved_at = by, now
     row.save()
     audit.record(
-        period.regency,
+        row.regency,
         "trainings.staff-count-saved",
         "staff-count",
         row.pk,
         by=by,
-        category=category.code,
-        organisation=organisation.pk,
-        period=period.pk,
+        category=row.category.code,
+        organisation=row.organisation_id,
+        period=row.period_id,
         before=before,
         after=row.should_be_trained,
     )

@@ -19,13 +19,13 @@ from participants.models import Organisation
 from trainings import policies, policies_coverage
 from trainings.forms.coverage import CountForm, WindowForm, initial_of
 from trainings.rendering import coverage as page
-from trainings.rendering.coverage_page import category_page
+from trainings.rendering.coverage_page import category_page, parts_of
 from trainings.rendering.coverage_sheet import coverage_book
 from trainings.services import answer_proposals
 from trainings.services.categories import set_window
 from trainings.services.coverage_papers import latest_recap, order_recap
 from trainings.services.staff_counts import CountConflict, save_count
-from trainings.views.coverage_places import enter_category, enter_coverage, parts_of
+from trainings.views.coverage_places import enter_category, enter_coverage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -173,9 +173,8 @@ def window(request: HttpRequest, regency: str, category: str) -> HttpResponse:
 def propose(request: HttpRequest, regency: str, category: str) -> HttpResponse:
     """Put the counted value before the item; the list of names is made on the way."""
     place, row = enter_category(request, regency, category)
-    lead = parts_of(place.period, row).lead
     allow(
-        policies_coverage.can_propose(place.user, place.period, lead.pk if lead else None),
+        policies_coverage.can_propose(place.user, place.period, parts_of(place.period, row).lead_id),
         "Nilai diusulkan oleh pengampu utama butirnya atau Sekretariat.",
     )
     try:
@@ -204,7 +203,7 @@ def _category(
     today = place.regency.day_of(timezone.now())
     parts = parts_of(place.period, category)
     found = page.read_coverage(place.period, today)
-    context = frame(place, category) | category_page(place.user, found, category, parts.lead, parts.bodies)
+    context = frame(place, category) | category_page(place.user, found, category, parts)
     context["names"] = Paginator(context.pop("people"), PAGE_ROWS).get_page(request.GET.get("hal"))
     context["refusal"] = refusal
     return render(request, "trainings/coverage_category.html", context, status=422 if refusal else 200)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from common.http import find_or_404
-from indicators.models import Assignment, Period
+from indicators.models import Period
 from indicators.places import enter_period
 from participants.places import enter_regency, user_of
 from trainings.models import StaffCategory
@@ -17,7 +17,7 @@ from trainings.services.categories import ensure_categories
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from participants.models import Organisation, Regency, User
+    from participants.models import Regency, User
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,6 @@ class Place:
     period: Period
     periods: list[Period]
     user: User
-
-
-@dataclass(frozen=True)
-class Parts:
-    """Who takes part in the item of a category: the lead first."""
-
-    lead: Organisation | None
-    bodies: list[Organisation]
-
-    @property
-    def ids(self) -> set[int]:
-        return {body.pk for body in self.bodies}
 
 
 def enter_coverage(request: HttpRequest, regency: str) -> Place | None:
@@ -62,12 +50,3 @@ def enter_category(request: HttpRequest, regency: str, category: str) -> tuple[P
     if place is None:
         raise Http404("Belum ada periode yang dibuka.")
     return place, find_or_404(StaffCategory, place.user, regency=place.regency, code=category)
-
-
-def parts_of(period: Period, category: StaffCategory) -> Parts:
-    """Bodies assigned to the category's item, the surviving ones, in one query."""
-    rows = Assignment.objects.filter(period=period, item__code=category.item_code)
-    found = list(rows.select_related("organisation__merged_into").order_by("-part", "organisation__name"))
-    lead = next((row.organisation.surviving for row in found if row.part == Assignment.Part.LEAD), None)
-    bodies = dict.fromkeys(row.organisation.surviving for row in found)
-    return Parts(lead, list(bodies))
