@@ -17,5 +17,4 @@ urlpatterns = [
     path(f"{HERE}luar/templat/", external_certificates.template, name="certificates-template"),
     path(f"{HERE}luar/periksa/", external_certificates.check, name="certificates-check"),
     path(f"{HERE}luar/simpan/", external_certificates.take, name="certificates-take"),
-    path("peserta/<str:token>/sertifikat/", certificates.own, name="own-certificate"),
 ]

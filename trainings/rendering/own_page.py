@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from common.formats import MINUS, points
 from participants.models import Attendance
-from trainings.models import Certificate, KnowledgeTest, TestSheet, TrainingSession
+from trainings.models import KnowledgeTest, TestSheet, TrainingSession
 from trainings.rendering.plan_rows import PlanRow, plan_row
 
 if TYPE_CHECKING:
@@ -44,11 +44,10 @@ class OwnPage:
     present: int
     results: Results | None
     plans: list[PlanRow]
-    certificate: Certificate | None
 
 
 def own_page(participant: Participant, now: dt.datetime) -> OwnPage:
-    """Five or six queries; nothing of anybody else."""
+    """Four or five queries; nothing of anybody else."""
     sessions = _sessions(participant, now)
     today = participant.regency.day_of(now)
     plans = participant.plans.select_related("item").prefetch_related("follow_ups__evidence")
@@ -57,7 +56,6 @@ def own_page(participant: Participant, now: dt.datetime) -> OwnPage:
         present=sum(row.came is True for row in sessions),
         results=_results(participant),
         plans=[plan_row(plan, today) for plan in plans.order_by("pk")],
-        certificate=Certificate.objects.in_force_of(participant),
     )
 
 

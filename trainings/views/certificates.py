@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -17,18 +17,16 @@ from common.http import allow, find_or_404, posted, xlsx
 from common.refusals import Refused
 from documents.models import Letter
 from documents.services.letter_numbers import pattern_of
-from documents.storage import default_store
 from participants.places import user_of
 from trainings import policies
 from trainings.forms.certificates import RevokeForm
 from trainings.models import Certificate
 from trainings.rendering import certificate_page as rendering
-from trainings.services import certificate_batch, certificate_list, own_page
+from trainings.services import certificate_batch, certificate_list
 from trainings.services import certificates as services
 from trainings.views.trainings import enter_own_training, enter_training
 
 if TYPE_CHECKING:
-    from documents.models import Document
     from participants.models import Regency
     from trainings.models import Training
 
@@ -114,16 +112,6 @@ def order_list(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     return redirect("documents:job", certificate_list.order(training, by=user_of(request)).pk)
 
 
-@require_safe
-def own(request: HttpRequest, token: str) -> FileResponse:
-    """The participant's own certificate, by the link only the participant has."""
-    person = own_page.find_by_token(token)
-    row = services.certificate_of(person) if person else None
-    if row is None or row.document is None:
-        raise Http404("Sertifikat ini belum ada.")
-    return _paper(row.document)
-
-
 def _page(
     request: HttpRequest, here: Regency, training: Training, *, refusal: Refused | None = None
 ) -> HttpResponse:
@@ -188,12 +176,6 @@ def _chosen(request: HttpRequest, training: Training) -> list[int]:
 
 def _frame(here: Regency, training: Training) -> dict[str, Any]:
     return {"active": "pelatihan", "regency": here, "training": training}
-
-
-def _paper(document: Document) -> FileResponse:
-    name = f"sertifikat-{document.code}.pdf"
-    content = default_store().open(document.file.sha256)
-    return _pdf(FileResponse(content, as_attachment=True, filename=name))
 
 
 def _pdf(response: FileResponse) -> FileResponse:

@@ -21,7 +21,6 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "trainings:plans-check": ("plan-sheet", "L---+--0", "L---+--0"),
     "trainings:plans-rejected": ("plan-sheet", "L---+--0", "Lxxxxxxx"),
     "trainings:plans-paper": ("training", "Lxxxxxxx", "L---+--0"),
-    "trainings:own-certificate": ("own-page", "00000000", "xxxxxxxx"),
     "trainings:plan": ("plan", "L++0+++0", "Lxxxxxxx"),
     "trainings:plan-change": ("plan", "L++0+--0", "L++0+--0"),
     "trainings:plan-report": ("plan-report", "Lxxxxxxx", "L++0+--0"),
