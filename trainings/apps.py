@@ -16,6 +16,7 @@ class TrainingsConfig(AppConfig):
             open_work,
             participants_paper,
             plan_papers,
+            recap_papers,
             test_recap,
         )
 
@@ -28,4 +29,5 @@ class TrainingsConfig(AppConfig):
         participants_paper.register_papers()
         plan_papers.register_papers()
         test_recap.register_papers()
+        recap_papers.register_papers()
         answer_proposals.register_job()

@@ -33,7 +33,7 @@ def strangers_in(session: OccasionSession) -> QuerySet[Attendance]:
 
 def hours_of(training: Training) -> tuple[SessionHours, ...]:
     """Sessions in order, each with its JP, by the id of the occasion's session; one query."""
-    rows = TrainingSession.objects.filter(training=training).order_by("session__number")
+    rows = TrainingSession.objects.filter(training=training).order_by("session__starts_at", "session__number")
     found = rows.values_list("session", "group").annotate(hours=Sum("modules__lesson_hours", default=0))
     return tuple(SessionHours(session, hours, group) for session, group, hours in found)
 

@@ -5,6 +5,7 @@ from trainings import (
     certificate_urls,
     coverage_urls,
     plan_urls,
+    planning_urls,
     registration_urls,
     test_urls,
 )
@@ -14,6 +15,7 @@ app_name = "trainings"
 urlpatterns = [
     path("<regency:regency>/pelatihan/", trainings.trainings, name="trainings"),
     path("<regency:regency>/pelatihan/<int:pk>/", trainings.training, name="training"),
+    *planning_urls.urlpatterns,
     *attendance_urls.urlpatterns,
     *certificate_urls.urlpatterns,
     *coverage_urls.urlpatterns,

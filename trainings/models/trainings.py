@@ -47,6 +47,7 @@ class Training(models.Model):
     regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
     occasion = models.OneToOneField(Occasion, on_delete=models.PROTECT)
     state = models.CharField(max_length=11, choices=State, default=State.PREPARING)
+    cancel_reason = models.CharField(max_length=300, blank=True)
     batch = models.CharField(max_length=40, blank=True)
     basis = models.CharField(max_length=300, blank=True)
     organiser = models.CharField(max_length=200)

@@ -39,6 +39,7 @@ class Row:
     """One subject of a session; `new_day` and `new_session` say whether the line above shares them."""
 
     number: int
+    session: str
     day: str
     time: str
     group: str
@@ -52,30 +53,37 @@ class Row:
 
 @dataclass(frozen=True)
 class SessionPanel:
-    """`trainers` is a sentence; `unrecorded` names the sessions that ended without a list."""
+    """`trainers` is a sentence."""
 
     rows: tuple[Row, ...]
     trainers: str
-    unrecorded: tuple[str, ...]
     can_read: bool
     can_keep: bool
 
 
 def panel_of(training: Training, user: User) -> SessionPanel:
     """Six queries, whatever the number of participants."""
-    sessions = list(
+    sessions = _sessions(training)
+    return SessionPanel(
+        rows=tuple(_rows(training, sessions)),
+        trainers=_trainers(training),
+        can_read=policies.can_read_attendance(user, training.regency),
+        can_keep=policies.can_keep_trainings(user, training.regency),
+    )
+
+
+def unrecorded_of(training: Training) -> tuple[str, ...]:
+    """The sessions that ended without a list, as they are called."""
+    rows = _rows(training, _sessions(training))
+    return tuple(f"{row.session}, {row.day}" for row in rows if row.unrecorded and row.new_session)
+
+
+def _sessions(training: Training) -> list[TrainingSession]:
+    return list(
         TrainingSession.objects.filter(training=training)
         .select_related("session", "group")
         .prefetch_related("modules")
-        .order_by("session__number")
-    )
-    rows = tuple(_rows(training, sessions))
-    return SessionPanel(
-        rows=rows,
-        trainers=_trainers(training),
-        unrecorded=tuple(str(one.session) for one in sessions if _is_missed(one, rows)),
-        can_read=policies.can_read_attendance(user, training.regency),
-        can_keep=policies.can_keep_trainings(user, training.regency),
+        .order_by("session__starts_at", "session__number")
     )
 
 
@@ -124,6 +132,7 @@ def _rows(training: Training, sessions: list[TrainingSession]) -> Iterator[Row]:
         for place, lesson in enumerate(lessons):
             yield Row(
                 number=held.number,
+                session=str(held),
                 day=day,
                 time=f"{clock(held.starts_at, zone)}–{clock(held.ends_at, zone)} {label}",
                 group=str(one.group or ""),
@@ -135,10 +144,6 @@ def _rows(training: Training, sessions: list[TrainingSession]) -> Iterator[Row]:
                 unrecorded=not (presence.came or presence.strangers) and held.ends_at < now,
             )
             before = day
-
-
-def _is_missed(one: TrainingSession, rows: tuple[Row, ...]) -> bool:
-    return any(row.unrecorded and row.number == one.session.number for row in rows)
 
 
 def _trainers(training: Training) -> str:

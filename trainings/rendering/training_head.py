@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from common.formats import day_span
-from trainings import policies
+from trainings import policies, stages
 from trainings.passing import expected_of
 from trainings.presence import hours_of
 from trainings.rendering.session_panel import seats_of
@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TrainingHead:
-    """`group_days`: (group, its own days) where groups attend on days of their own."""
+    """`group_days`: (group, its own days) where groups attend on days of their own.
+
+    `next_step` and `steps` are (address, label) of what leads on in its life; None and empty for readers.
+    """
 
     days: str
     seats: int
     hours: str
     group_days: tuple[tuple[str, str], ...]
     can_keep: bool
+    next_step: tuple[str, str] | None
+    steps: tuple[tuple[str, str], ...]
 
 
 def head_of(training: Training, user: User) -> TrainingHead:
@@ -36,12 +41,18 @@ def head_of(training: Training, user: User) -> TrainingHead:
     hours = hours_of(training)
     groups = {row.group for row in hours} - {None}
     reached = {sum(row.hours for row in expected_of(hours, group)) for group in (groups or {None})}
+    can_keep = policies.can_keep_trainings(user, training.regency)
+    usual = stages.NEXT.get(training.state, "")
+    verbs = stages.possible(training.state) if can_keep else ()
+    steps = {name: (stages.VERBS[name].slug, stages.VERBS[name].label) for name in verbs}
     return TrainingHead(
         days=days_of(training.occasion),
         seats=seats_of(training).total(),
         hours="–".join(str(one) for one in sorted({min(reached), max(reached)})) if any(reached) else "",
         group_days=_group_days(training),
-        can_keep=policies.can_keep_trainings(user, training.regency),
+        can_keep=can_keep,
+        next_step=steps.pop(usual, None),
+        steps=tuple(steps.values()),
     )
 
 

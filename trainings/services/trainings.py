@@ -1,22 +1,23 @@
-"""Writes about trainings: plan one with its days, curriculum and trainers."""
+"""Writes about trainings: plan one with its days and curriculum, correct it, move it, plan the next."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from common.refusals import Refused
 from participants import audit
-from participants.models import Occasion
+from participants.models import Attendance, Occasion, OccasionSession
 from participants.services.occasions import Sitting, plan_occasion
-from trainings.models import LessonModule, Trainer, Training, TrainingGroup, TrainingSession
+from trainings.models import LessonModule, Quota, Trainer, Training, TrainingGroup, TrainingSession
 from trainings.models.trainings import USUAL_ATTENDANCE, USUAL_POST_TEST
 
 if TYPE_CHECKING:
-    from participants.models import OccasionSession, Regency, User
+    from participants.models import Regency, User
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,122 @@ def plan_training(regency: Regency, *, plan: Plan, by: User | None) -> Training:
         _teach(training, session, day, groups.get(day.group), trainers)
     audit.record(regency, "trainings.training-planned", "training", training.pk, by=by)
     return training
+
+
+@transaction.atomic
+def correct_training(training: Training, *, plan: Plan, by: User) -> Training:
+    """Write what is now known of a training; `days` and `trainers` of the plan are left alone."""
+    row = (
+        Training.objects.select_for_update(of=("self",))
+        .select_related("occasion", "regency")
+        .get(pk=training.pk)
+    )
+    occasion = row.occasion
+    occasion.title, occasion.place, occasion.mode, occasion.link = (
+        plan.title,
+        plan.place,
+        plan.mode,
+        plan.link,
+    )
+    occasion.save(update_fields=["title", "place", "mode", "link"])
+    for name in ABOUT:
+        setattr(row, name, getattr(plan, name))
+    row.save(update_fields=[*ABOUT])
+    audit.record(row.regency, "trainings.training-corrected", "training", row.pk, by=by)
+    return row
+
+
+@transaction.atomic
+def reschedule(training: Training, *, first_day: dt.date, place: str, by: User) -> Training:
+    """Put the whole training on other days: each session moves by as many days, at the same hours.
+
+    Sessions, subjects and participants stay. Raises Refused "schedule-attended" once somebody is on a list.
+    """
+    row = (
+        Training.objects.select_for_update(of=("self",))
+        .select_related("occasion", "regency")
+        .get(pk=training.pk)
+    )
+    occasion, zone = row.occasion, row.regency.zone
+    sessions = list(occasion.sessions.select_for_update().order_by("number"))
+    if Attendance.objects.filter(session__occasion=occasion).exists():
+        raise Refused(
+            "schedule-attended",
+            "Sudah ada yang tercatat hadir, jadi hari pelatihan tidak digeser. Ubah hari satu sesi pada "
+            "Kurikulum.",
+        )
+    days = (first_day - row.regency.day_of(occasion.starts_at)).days
+    for session in sessions:
+        session.starts_at = _later(session.starts_at, days, zone)
+        session.ends_at = _later(session.ends_at, days, zone)
+    OccasionSession.objects.bulk_update(sessions, ["starts_at", "ends_at"])
+    occasion.starts_at = min(session.starts_at for session in sessions)
+    occasion.ends_at = max(session.ends_at for session in sessions)
+    occasion.place = place
+    occasion.save(update_fields=["starts_at", "ends_at", "place"])
+    audit.record(row.regency, "trainings.training-moved", "training", row.pk, by=by, days=days)
+    return row
+
+
+@transaction.atomic
+def next_batch(training: Training, *, first_day: dt.date, batch: str, by: User) -> Training:
+    """Another training like this one from `first_day` on: days, groups, curriculum, trainers, rules, quotas.
+
+    Participants, tests and registration are its own.
+    """
+    zone = training.regency.zone
+    days = (first_day - training.regency.day_of(training.occasion.starts_at)).days
+    plan = plan_of(training)
+    moved = tuple(
+        replace(day, starts_at=_later(day.starts_at, days, zone), ends_at=_later(day.ends_at, days, zone))
+        for day in plan.days
+    )
+    row = plan_training(training.regency, plan=replace(plan, days=moved, batch=batch), by=by)
+    Quota.objects.bulk_create(
+        Quota(
+            regency_id=row.regency_id,
+            training=row,
+            sector=quota.sector,
+            organisation_id=quota.organisation_id,
+            seats=quota.seats,
+        )
+        for quota in training.quotas.all()
+    )
+    return row
+
+
+def plan_of(training: Training) -> Plan:
+    """The plan by which this training could be planned again."""
+    occasion = training.occasion
+    sessions = training.sessions.select_related("session", "group").prefetch_related("modules__trainers")
+    return Plan(
+        title=occasion.title,
+        place=occasion.place,
+        mode=occasion.mode,
+        link=occasion.link,
+        trainers=tuple(
+            Teacher(row.name, row.position, row.organisation_name) for row in training.trainers.all()
+        ),
+        days=tuple(
+            Day(
+                row.session.title,
+                row.session.starts_at,
+                row.session.ends_at,
+                tuple(
+                    Lesson(one.title, one.lesson_hours, tuple(who.name for who in one.trainers.all()))
+                    for one in row.modules.all()
+                ),
+                str(row.group or ""),
+            )
+            for row in sessions
+        ),
+        **{name: getattr(training, name) for name in ABOUT},
+    )
+
+
+def _later(at: dt.datetime, days: int, zone: dt.tzinfo) -> dt.datetime:
+    """The same hour on the wall clock, `days` later."""
+    return at.astimezone(zone) + dt.timedelta(days=days)
 
 
 def _teach(

@@ -14,6 +14,18 @@ if TYPE_CHECKING:
 ROWS: dict[str, tuple[str, str, str]] = {
     "trainings:trainings": ("R", "L++++++0", "Lxxxxxxx"),
     "trainings:training": ("training", "L++++++0", "Lxxxxxxx"),
+    "trainings:training-new": ("R", "L---+--0", "L---+--0"),
+    "trainings:training-edit": ("training", "L---+--0", "L---+--0"),
+    "trainings:training-schedule": ("training", "L---+--0", "L---+--0"),
+    "trainings:training-batch": ("training", "L---+--0", "L---+--0"),
+    "trainings:training-step": ("training-step", "L---+--0", "L---+--0"),
+    "trainings:curriculum": ("training", "L---+--0", "Lxxxxxxx"),
+    "trainings:row-new": ("training-part", "L---+--0", "L---+--0"),
+    "trainings:row-edit": ("training-trainer", "L---+--0", "L---+--0"),
+    "trainings:row-remove": ("training-trainer", "Lxxxxxxx", "L---+--0"),
+    "trainings:recap": ("training", "L---++-0", "Lxxxxxxx"),
+    "trainings:recap-xlsx": ("training", "L---++-0", "Lxxxxxxx"),
+    "trainings:recap-paper": ("training", "Lxxxxxxx", "L---+--0"),
     "trainings:attendance": ("training", "L---++-0", "Lxxxxxxx"),
     "trainings:attendance-xlsx": ("training", "L---++-0", "Lxxxxxxx"),
     "trainings:attendance-session": ("training-hadir", "L---++-0", "Lxxxxxxx"),
@@ -34,6 +46,10 @@ def prepare(scene: Scene) -> None:
     banjar = scene.cast.banjar
     training = make_training(banjar)
     scene.args["training"] = [banjar.code, training.pk]
+    one: list[object] = [banjar.code, training.pk]
+    scene.args["training-step"] = [*one, "buka-pendaftaran"]
+    scene.args["training-part"] = [*one, "kelompok"]
+    scene.args["training-trainer"] = [*one, "narasumber", training.trainers.get().pk]
     scene.args["training-hadir"] = [banjar.code, training.pk, 1]
     entry = Entry("Norhayati", "Dinas Kesehatan", "Bidan", Attendance.Capacity.PARTICIPANT)
     session = training.occasion.sessions.get(number=1)
