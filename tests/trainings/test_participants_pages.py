@@ -9,6 +9,7 @@ from participants.models import Person, Sector
 from tests.conftest import NOW
 from tests.factories_trainings import add_participant, make_training
 from trainings.models import Participant, Quota, Training, TrainingGroup
+from trainings.rendering.participants_page import seats_of
 from trainings.services.categories import ensure_categories
 from trainings.services.registration import Entry, register
 
@@ -217,3 +218,16 @@ def test_the_list_asks_the_same_questions_for_3_and_for_100(
             client.get(page("participants", training))
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 16
+
+
+def test_the_panel_counts_seats_in_two_questions_and_names_nobody(
+    cast: Cast, login: Login, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    training = opened(cast)
+    Quota.objects.create(regency=cast.banjar, training=training, sector=Sector.WORSHIP, seats=5)
+    add_participant(training, "Norhayati")
+    with django_assert_num_queries(2):
+        lines = seats_of(training)
+    assert [(line.label, line.accepted, line.free) for line in lines] == [("Rumah ibadah", 1, 4)]
+    text = login(cast.assessor).get(page("training", training)).content.decode()
+    assert ("dari 5" in text, "Norhayati" in text) == (True, False)

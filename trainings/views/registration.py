@@ -165,7 +165,7 @@ def _welcome(request: HttpRequest, row: Participant) -> None:
     if row.state == row.State.WAITING:
         limit = no_place_for(row)
         why = f"{full_sentence(limit, row.body_name)} " if limit else ""
-        messages.warning(request, f"{why}{row.name} masuk daftar cadangan; isiannya tersimpan.")
+        messages.success(request, f"{why}{row.name} masuk daftar cadangan; isiannya tersimpan.")
     elif request.POST.get("terima") and policies.can_keep_trainings(user_of(request), row.regency):
         accept(row, by=user_of(request))
         messages.success(request, f"{row.name} terdaftar dan diterima.")
