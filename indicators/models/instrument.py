@@ -151,6 +151,12 @@ class Item(models.Model):
         return self.code
 
     @property
+    def heading(self) -> str:
+        """What is asked in full: the question, and after it the part this item is about."""
+        question = self.question.text
+        return f"{question.rstrip('.')}: {self.topic}" if self.topic else question
+
+    @property
     def kind(self) -> str:
         """The answer's shape: choice, yes_no, bands, count_bands, checklist or data_only."""
         return str(self.rule["kind"])

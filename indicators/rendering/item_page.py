@@ -151,11 +151,6 @@ class ItemPage:
         waiting = Contribution.State.SUBMITTED
         return [p for p in self.contributors if p.contribution and p.contribution["state"] == waiting]
 
-    @property
-    def heading(self) -> str:
-        question = self.item.question.text
-        return f"{question.rstrip('.')}: {self.item.topic}" if self.item.topic else question
-
 
 def read_item(user: User, period: Period, code: str) -> Item | None:
     """The item if this user may open it, with all this page tells about it, in one query."""

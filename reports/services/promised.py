@@ -19,6 +19,7 @@ from coordination import promises
 from coordination.models import Commitment, CommitmentItem
 from coordination.rendering.commitments import promise_of
 from indicators.models import Period
+from reports.services.freezing_items import number_of
 from reports.services.surroundings import Closing, closing_after, closing_told, exact
 from trainings import follow_ups
 from trainings.models import ActionPlan, expected_report
@@ -125,7 +126,7 @@ def _row(row: dict[str, Any], promise: promises.Promise, today: dt.date) -> dict
 
 def freeze_promises(period: Period, today: dt.date) -> list[snapshot.CommitmentFact]:
     """The promises of a period as they stand today, late ones first; cancelled ones are left out."""
-    items = CommitmentItem.objects.select_related("item")
+    items = CommitmentItem.objects.select_related("item__question__indicator")
     rows = (
         Commitment.objects.filter(of_period(period), regency=period.regency_id)
         .exclude(state=Commitment.State.CANCELLED)
@@ -139,7 +140,7 @@ def freeze_promises(period: Period, today: dt.date) -> list[snapshot.CommitmentF
             "organisation": row.organisation.short_name,
             "what": row.what,
             "target": row.target,
-            "items": [part.item.code for part in row.items.all()],
+            "items": [number_of(part.item) for part in row.items.all()],
             "due": row.due_on.isoformat(),
             "points": f"{promise.points:.2f}",
             "standing": promises.standing(promise, today),
