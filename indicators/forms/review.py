@@ -41,6 +41,7 @@ class ReviewForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    decided = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -79,7 +80,7 @@ class ReviewForm(forms.Form):
     @property
     def typed_names(self) -> list[str]:
         """The fields a person fills in, as a draft keeps them."""
-        return [name for name in self.fields if name not in ("version", "seen")]
+        return [name for name in self.fields if name not in ("version", "seen", "decided")]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -40,7 +40,8 @@ class PastDecision:
 
 @dataclass(frozen=True)
 class Desk:
-    """One answer; `draft` holds the typed fields of this reviewer, `since` the instant of the last look."""
+    """One answer; `draft` holds the typed fields of this reviewer, `since` the instant of the last look,
+    `decided` tells this tier's decisions apart ("" before the first)."""
 
     answer: Answer
     stage_open: bool
@@ -51,6 +52,11 @@ class Desk:
     looked: dict[str, Any]
     draft_at: str
     since: dt.datetime | None
+    decided: str
+
+    def settled_after(self, decided: str) -> bool:
+        """Was the item decided or returned after a page that showed `decided` was opened?"""
+        return self.answer.state == Answer.State.RETURNED or self.decided != decided
 
 
 def read_desk(user: User, period: Period, tier: Tier, code: str, now: dt.datetime) -> Desk | None:
@@ -93,6 +99,7 @@ def read_desk(user: User, period: Period, tier: Tier, code: str, now: dt.datetim
         looked=kept["looked"],
         draft_at=time(saved_at, period.regency.zone) if saved_at else "",
         since=saved_at or (dt.datetime.fromisoformat(own["at"]) if own else None),
+        decided=own["at"] if own else "",
     )
 
 

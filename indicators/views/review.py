@@ -87,7 +87,10 @@ def return_to_owner(request: HttpRequest, regency: str, period: str, item: str) 
 @login_required
 @require_POST
 def keep_draft(request: HttpRequest, regency: str, period: str, item: str) -> HttpResponse:
-    """Keep what is typed for this reviewer alone: by itself every few seconds, and by the button."""
+    """Keep what is typed for this reviewer alone: by itself every few seconds, and by the button.
+
+    A keeping that arrives after the decision of the same page is left out.
+    """
     here = enter_period(request, regency, period)
     tier = tier_of(request, here)
     found = _find(request, here, tier, item)
@@ -95,6 +98,8 @@ def keep_draft(request: HttpRequest, regency: str, period: str, item: str) -> Ht
     data = {name: request.POST[name] for name in form.typed_names if name in request.POST}
     version = request.POST.get("version", "")
     try:
+        if found.settled_after(request.POST.get("decided", "")):
+            raise Refused("already-settled", "Butir ini sudah diputuskan atau dikembalikan.")
         at = review_drafts.keep_review(
             found.answer, by=user_of(request), data=data, version=small_number(version)
         )
@@ -161,6 +166,7 @@ def _find(request: HttpRequest, here: Period, tier: Tier, code: str) -> Desk:
 def _form(request: HttpRequest, tier: Tier, found: Desk) -> ReviewForm:
     answer, user = found.answer, user_of(request)
     links = rendering.links_for(user, answer.period, answer.item)
+    mark = desk_page.evidence_mark_of(links)
     outdated = {f"{word}_{pk}" for pk in desk_page.stale_files(found, links) for word in ("file", "why")}
     return ReviewForm(
         posted(request),
@@ -169,7 +175,7 @@ def _form(request: HttpRequest, tier: Tier, found: Desk) -> ReviewForm:
         links=links,
         withheld={link.pk for link in links if not can_look_into(user, link.evidence)},
         draft={name: text for name, text in found.draft.items() if name not in outdated},
-        initial={"version": answer.version, "seen": desk_page.evidence_mark_of(links)},
+        initial={"version": answer.version, "seen": mark, "decided": found.decided},
     )
 
 

@@ -18,6 +18,15 @@ PURPOSE = "Menyamakan persepsi dan memperkuat komitmen seluruh sektor: dari Nind
 OPENER = "H. Ikhwansyah, SKM., M.Kes., Asisten II Bidang Perekonomian dan Pembangunan Setda Banjar"
 NOTE_TAKER = "Sekretaris Gugus Tugas KLA"
 LETTER_NUMBER = "005/117/Dinsos P3AP2KB"
+LETTER_OPENING = (
+    "Dalam rangka penguatan pemenuhan hak dan perlindungan anak di Kabupaten Banjar, Pemerintah Kabupaten "
+    "Banjar menyelenggarakan rapat koordinasi lintas sektor. Sehubungan dengan hal itu, kami mengundang "
+    "Bapak/Ibu untuk hadir pada:"
+)
+LETTER_NOTES = (
+    "Kami mohon Bapak/Ibu membawa data dukung butir yang diampu. Apabila berhalangan, kehadiran dapat "
+    "diwakilkan kepada pejabat yang berwenang mengambil keputusan dengan membawa surat tugas."
+)
 SPEAKER = {
     "name": "Andrian Anwary, S.Sos., M.AP",
     "position": "Kepala Bidang Pemenuhan Hak Anak",

@@ -55,6 +55,26 @@ def test_typing_is_kept_and_shown_again_to_the_typist_alone(
     assert "Lampiran memuat 15" not in page.content.decode()
 
 
+@pytest.mark.parametrize("verb", ["decide", "return"])
+def test_typing_that_arrives_after_the_decision_is_left_out(
+    cast: Cast, login: Callable[[User], Client], verb: str
+) -> None:
+    period, answer = ready(cast)
+    client = login(cast.secretariat)
+    assert decision(client, period, answer, verb).status_code == 302
+    assert "sudah diputuskan atau dikembalikan" in type_in(client, period, answer)
+    assert not ReviewDraft.objects.exists()
+
+
+def test_a_decision_may_be_thought_over_later(cast: Cast, login: Callable[[User], Client]) -> None:
+    period, answer = ready(cast)
+    client = login(cast.assessor)
+    decision(client, period, answer)
+    page = client.get(url("desk", period, answer.item.code))
+    again = str(page.context["form"]["decided"].value())
+    assert "Draf tersimpan" in type_in(client, period, answer, decided=again)
+
+
 def test_a_draft_touches_no_row_that_others_see(cast: Cast, login: Callable[[User], Client]) -> None:
     period, answer = ready(cast)
     before = (AuditEntry.objects.count(), StageScore.objects.count(), Answer.objects.values_list().get())
