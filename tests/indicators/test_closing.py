@@ -117,6 +117,9 @@ def test_the_secretariat_closes_and_reopens_on_the_screen(
     assert "1 butir tidak diisi." in page
     assert client.post(URL).status_code == 422
     assert client.post(URL, {"knowing": "on"}).status_code == 302
+    home = login(cast.operator).get("/").content.decode()
+    assert "Evaluasi 2026 sudah ditutup." in home
+    assert "Mulai isi" not in home
     page = client.get(URL).content.decode()
     assert "Buka kembali periode" in page
     assert client.post(REOPEN, {"reason": ""}).status_code == 422
