@@ -21,8 +21,12 @@ urlpatterns = [
     path(f"{ONE}ubah/", plans.plan_change, name="plan-change"),
     path(f"{ONE}lapor/<int:day>/", plans.plan_report, name="plan-report"),
     path(f"{ONE}keadaan/", plans.plan_close, name="plan-close"),
+    path(
+        "<regency:regency>/pelatihan/<int:pk>/peserta/<int:participant>/tautan/",
+        own_page.link_renew,
+        name="own-link-renew",
+    ),
     path(OWN, own_page.own_page, name="own-page"),
-    path(f"{OWN}sertifikat/", own_page.certificate, name="own-certificate"),
     path(f"{OWN}rencana/", own_page.plan_new, name="own-plan-new"),
     path(f"{OWN}rencana/<int:pk>/", own_page.plan_report, name="own-plan"),
     path(f"{OWN}rencana/<int:pk>/ubah/", own_page.plan_change, name="own-plan-change"),

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.formats import small_number
-from common.http import posted
+from common.http import find_or_404, posted
 from common.refusals import Refused
-from documents.views.papers import served
-from participants.places import show_regency
+from participants.places import show_regency, user_of
 from trainings.forms.plans import DropForm, FollowUpForm, PlanForm, field_of, initial_of, reported
 from trainings.models import Participant
 from trainings.rendering.own_page import own_page as rendered
@@ -22,12 +22,10 @@ from trainings.rendering.plan_rows import plan_row
 from trainings.services import follow_ups as reports
 from trainings.services import own_page as services
 from trainings.services import plans
-from trainings.services.certificates import certificate_of
+from trainings.views.trainings import enter_own_training
 
 if TYPE_CHECKING:
     from typing import Any
-
-    from django.http.response import HttpResponseBase
 
     from trainings.models import ActionPlan
 
@@ -38,22 +36,19 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         return _unknown(request)
     now = timezone.now()
-    context = {
-        "page": rendered(person, now),
-        "certificate": certificate_of(person),
-        "writes": person.state == Participant.State.ACCEPTED,
-    }
+    context = {"page": rendered(person, now), "writes": person.state == Participant.State.ACCEPTED}
     return _shown(request, person, "own_page", context)
 
 
-@require_safe
-def certificate(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The own certificate as PDF, once it is issued and made."""
-    person = services.find_by_token(token)
-    found = certificate_of(person) if person else None
-    if found is None or found.document is None:
-        raise Http404("Sertifikat ini belum ada.")
-    return served(found.document)
+@login_required
+@require_POST
+def link_renew(request: HttpRequest, regency: str, pk: int, participant: int) -> HttpResponse:
+    """A new link for somebody whose old one got about; for those who keep trainings."""
+    here, training = enter_own_training(request, regency, pk)
+    row = find_or_404(Participant, user_of(request), training=training, pk=participant)
+    services.renew_token(row, by=user_of(request))
+    messages.success(request, f"Tautan {row} diganti. Tautan lama tidak dapat dibuka lagi.")
+    return redirect("trainings:participant", here.code, training.pk, row.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,6 +25,7 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "trainings:plan-change": ("plan", "L++0+--0", "L++0+--0"),
     "trainings:plan-report": ("plan-report", "Lxxxxxxx", "L++0+--0"),
     "trainings:plan-close": ("plan", "Lxxxxxxx", "L++0+--0"),
+    "trainings:own-link-renew": ("own-link", "Lxxxxxxx", "L---+--0"),
     "trainings:own-page": ("own-page", "++++++++", "xxxxxxxx"),
     "trainings:own-plan-new": ("own-page", "++++++++", "++++++++"),
     "trainings:own-plan": ("own-plan", "++++++++", "++++++++"),
@@ -39,6 +40,7 @@ def prepare(scene: Scene) -> None:
     training = Training.objects.get(pk=str(pk))
     person = add_participant(training, "Norhasanah", scene.cast.dinkes)
     plan = make_plan(training, person, made_on=NOW.date() + dt.timedelta(days=3))
+    scene.args["own-link"] = [code, pk, person.pk]
     scene.args["own-page"] = [person.token]
     scene.args["own-plan"] = [person.token, plan.pk]
     scene.args["plan"] = [code, pk, plan.pk]
