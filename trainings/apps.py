@@ -16,6 +16,7 @@ class TrainingsConfig(AppConfig):
             open_work,
             participants_paper,
             plan_papers,
+            question_paper,
             recap_papers,
             test_recap,
         )
@@ -28,6 +29,7 @@ class TrainingsConfig(AppConfig):
         coverage_papers.register_papers()
         participants_paper.register_papers()
         plan_papers.register_papers()
+        question_paper.register_papers()
         test_recap.register_papers()
         recap_papers.register_papers()
         answer_proposals.register_job()

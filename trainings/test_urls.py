@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{KIND}buka/", knowledge_tests.open_test, name="test-open"),
     path(f"{KIND}tutup/", knowledge_tests.close_test, name="test-close"),
     path(f"{KIND}layar/", knowledge_tests.screen, name="test-screen"),
+    path(f"{KIND}cetak/", knowledge_tests.order_questions, name="test-print"),
     path(f"{KIND}kertas/", sheets.paper, name="test-paper"),
     path(f"{KIND}kertas/berkas/", sheets.paper_file, name="test-paper-file"),
     path(f"{KIND}kertas/templat/", sheets.paper_template, name="test-paper-template"),

@@ -28,7 +28,7 @@
   }
 
   /* --- Typing survives a lost session: kept in this tab (or, where the form asks, on this device) until the portal has accepted it --- */
-  const STORES = [sessionStorage, localStorage];
+  const stores = () => [sessionStorage, localStorage];
   const storeOf = (form) => (form.dataset.keepOn === "device" ? localStorage : sessionStorage);
   const skipped = (field) => !field.name || ["hidden", "file", "password", "submit", "button"].includes(field.type) || field.autocomplete === "one-time-code";
   const keyOf = (form) => `${KEEP}${location.pathname} ${form.getAttribute("action") || ""}`;
@@ -51,7 +51,7 @@
   function settle() {
     const accepted = document.querySelector(".messages .notice.ok");
     const refused = location.pathname.startsWith(login()) || document.body.dataset.unsent !== undefined;
-    for (const store of STORES) for (const [key, kept] of entries(store)) {
+    for (const store of stores()) for (const [key, kept] of entries(store)) {
       const stranger = user() !== "" && kept.user !== user();
       if (stranger) store.removeItem(key);
       if (stranger || !kept.sent) continue;
@@ -79,7 +79,7 @@
   }
 
   function forget() {
-    STORES.forEach((store) => entries(store).forEach(([key]) => store.removeItem(key)));
+    stores().forEach((store) => entries(store).forEach(([key]) => store.removeItem(key)));
   }
 
   document.addEventListener("input", (event) => { if (keeps(event.target.form)) keep(event.target.form); });

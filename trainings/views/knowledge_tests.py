@@ -26,7 +26,7 @@ from trainings.marking import LONGEST, order_of
 from trainings.models import Participant, TestQuestion, TestSheet
 from trainings.rendering import test_results
 from trainings.services import knowledge_tests as services
-from trainings.services import test_recap
+from trainings.services import question_paper, test_recap
 from trainings.services.sheets import pair_sheets
 from trainings.views.trainings import enter_own_training, enter_training
 
@@ -179,6 +179,19 @@ def order_paper(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     here, row = enter_own_training(request, regency, pk)
     try:
         job = test_recap.order(row, by=user_of(request))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("trainings:tests", here.code, row.pk)
+    return redirect("documents:job", job.pk)
+
+
+@login_required
+@require_POST
+def order_questions(request: HttpRequest, regency: str, pk: int, kind: str) -> HttpResponse:
+    """The questions on paper, for those without a phone."""
+    here, row = enter_own_training(request, regency, pk)
+    try:
+        job = question_paper.order(row, services.test_of(row, kind), by=user_of(request))
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("trainings:tests", here.code, row.pk)

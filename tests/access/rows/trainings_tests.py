@@ -32,6 +32,7 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "trainings:test-remove": ("test-sheet", "Lxxxxxxx", "L---+--0"),
     "trainings:test-open": ("test-kind", "Lxxxxxxx", "L---+--0"),
     "trainings:test-close": ("test-kind", "Lxxxxxxx", "L---+--0"),
+    "trainings:test-print": ("test-kind", "Lxxxxxxx", "L---+--0"),
     "trainings:test-screen": ("test-kind", "L---+--0", "Lxxxxxxx"),
     "trainings:test-paper": ("test-kind", "L---+--0", "L---+--0"),
     "trainings:test-paper-file": ("test-kind", "Lxxxxxxx", "L---+--0"),
