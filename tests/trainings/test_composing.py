@@ -14,6 +14,7 @@ from tests.factories_trainings import make_question, make_training
 from trainings.models import KnowledgeTest, TestQuestion, Training
 from trainings.services import questions
 from trainings.services.knowledge_tests import close_test, compose, open_test
+from trainings.services.question_paper import freeze_questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,3 +134,14 @@ def test_only_the_secretariat_composes(cast: Cast, login: Login) -> None:
     training = make_training(cast.banjar)
     for who, status in ((cast.operator, 403), (cast.task_force_lead, 403), (cast.foreign_secretariat, 404)):
         assert login(who).post(at(training, "susun/")).status_code == status
+
+
+def test_the_questions_go_out_on_paper_without_their_answers(cast: Cast, login: Login) -> None:
+    training = make_training(cast.banjar)
+    client = login(cast.secretariat)
+    assert "belum memuat soal" in client.post(at(training, "awal/cetak/"), follow=True).content.decode()
+    test = make_tests(training, by=cast.secretariat)["awal"]
+    assert client.post(at(training, "awal/cetak/")).status_code == 302
+    facts = freeze_questions(f"pelatihan/{training.pk}/uji/awal", NOW, None)
+    assert [line[1] for line in facts.body["questions"]] == [one["text"] for one in test.questions]
+    assert "answer" not in facts.to_json()

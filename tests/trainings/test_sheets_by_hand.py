@@ -129,7 +129,7 @@ def test_letters_from_paper_are_marked_like_a_phone(cast: Cast) -> None:
     assert "tidak sama dengan hasil jawabannya, 75,00" in enter_row("awal", "80", "aa-a")
     assert enter_row("awal", "75", "aa-a") == ""
     sheet = TestSheet.objects.get()
-    assert (sheet.score, sheet.origin, len(sheet.answers or {})) == (75, "kertas", 3)
+    assert (sheet.score, sheet.origin, len(sheet.answers or {})) == (Decimal(75), "kertas", 3)
     assert sheet.test == tests["awal"]
     assert "Tulis nilainya" in enter_row("awal", "", "")
 

@@ -48,7 +48,7 @@ def paper(request: HttpRequest, regency: str, pk: int, kind: str) -> HttpRespons
     kept = 0
     for form, answer in zip(filled, answers, strict=True):
         if answer:
-            form.add_error("code", answer)
+            form.add_error(None, answer)
         else:
             kept += 1
             form.kept = True
