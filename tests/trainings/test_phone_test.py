@@ -173,7 +173,11 @@ def test_a_walk_in_takes_the_test_before_anybody_knows_whose_the_code_is(hall: H
 def test_a_code_of_somebody_sent_in_twice_is_taken_but_paired_by_hand(hall: Hall) -> None:
     row = Attendance.objects.get()
     repeat = AttendanceRepeat.objects.create(
-        regency=row.regency, attendance=row, name=row.name, capacity="tamu", sent_at=NOW
+        regency=row.regency,
+        attendance=row,
+        name=row.name,
+        capacity="tamu",
+        sent_at=NOW + dt.timedelta(minutes=1),
     )
     assert hall.send(repeat.personal_code).status_code == 302
     assert TestSheet.objects.get().participant is None

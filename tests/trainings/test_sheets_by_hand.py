@@ -22,6 +22,7 @@ from tests.factories_trainings import add_participant, attend, make_training
 from trainings import score_sheet
 from trainings.models import TestSheet, Training
 from trainings.rendering.tests_panel import panel_of
+from trainings.services.attendance import tie
 from trainings.services.sheets import PaperRow, correct, enter_paper, hand_in, pair, pair_sheets, remove
 from trainings.services.test_recap import freeze_results
 
@@ -193,10 +194,20 @@ def test_a_sheet_finds_its_participant_once_the_row_is_tied(cast: Cast, login: L
     assert pair_sheets(training) == 0
     page = login(cast.secretariat).get(at(training)).content.decode()
     assert "Belum dipasangkan" in page
-    person = add_participant(training, "Nur Aini")
-    Attendance.objects.filter(pk=came.pk).update(invitee=person.invitee)
-    assert "Belum dipasangkan" not in login(cast.secretariat).get(at(training)).content.decode()
+    person = add_participant(training, "Nur Aini Hasanah")
+    tie(came, person, by=cast.secretariat)
     assert TestSheet.objects.get().participant == person
+    assert "Belum dipasangkan" not in login(cast.secretariat).get(at(training)).content.decode()
+
+
+def test_the_code_of_the_first_day_stays_good_after_the_row_was_tied(cast: Cast) -> None:
+    training = make_training(cast.banjar)
+    came = walk_in(training, cast)
+    code = came.personal_code
+    person = add_participant(training, "Nur Aini Hasanah")
+    tie(came, person, by=cast.secretariat)
+    test = make_tests(training, by=cast.secretariat)["awal"]
+    assert hand_in(test, code=code, answers={}, now=NOW).participant == person
 
 
 def test_a_participant_never_gets_two_sheets_by_pairing(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from participants.services import attendance_desk
 from participants.services.attendance_desk import SheetRow, enter_sheet
 from trainings.models import Participant
 from trainings.services.registration import Entry, accept, register
+from trainings.services.sheets import pair_sheets
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -71,6 +72,8 @@ def likely(attendance: Attendance, participants: Sequence[Participant]) -> list[
 def tie(attendance: Attendance, participant: Participant, *, by: User) -> int:
     """Say which participant a row is, with the rows of the same words in other sessions; how many were tied.
 
+    A test taken under the code of the row becomes the participant's.
+
     Raises Refused "attendance-twice" where the participant has a row in this session already, and
     "participant-not-accepted".
     """
@@ -89,6 +92,7 @@ def tie(attendance: Attendance, participant: Participant, *, by: User) -> int:
     )
     for row in others:
         attendance_desk.tie(row, invitee, by=by)
+    pair_sheets(participant.training, by=by)
     return 1 + len(others)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from common.formats import number, trim
 from common.refusals import Refused
@@ -20,6 +20,8 @@ from trainings.services.knowledge_tests import keep_pace, stored
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
+
+    from django.db.models import QuerySet
 
     from participants.models import User
     from trainings.models import Training
@@ -276,10 +278,7 @@ def _pair_sheets(training: Training, by: User | None) -> int:
 def people_of(training: Training) -> dict[str, int | None]:
     """Participant's id by personal code; None for a code of the list of attendance that is nobody's yet."""
     came = Attendance.objects.filter(session__occasion=training.occasion_id)
-    people: dict[str, int | None] = {}
-    repeats = AttendanceRepeat.objects.filter(attendance__session__occasion=training.occasion_id)
-    for code in repeats.values_list("personal_code", flat=True):
-        people[code] = None
+    people = _repeats(training)
     for code, owner in came.values_list("personal_code", "invitee__participant"):
         people[code] = owner or people.get(code)
     mine = Participant.objects.filter(training=training, invitee__isnull=False)
@@ -297,8 +296,17 @@ def _attended(training: Training, code: str) -> tuple[bool, int | None]:
     )
     if owners:
         return True, next((owner for owner in owners if owner), None)
-    repeats = AttendanceRepeat.objects.filter(attendance__session__occasion=training.occasion_id)
-    return repeats.filter(personal_code=code).exists(), None
+    repeats = _repeats(training, personal_code=code)
+    return bool(repeats), repeats.get(code)
+
+
+def _repeats(training: Training, **only: str) -> dict[str, int | None]:
+    """Codes besides that of the row, each with its participant: only where the code is the one with which the
+    row began, before it was tied. A later sender of the same name may be somebody else.
+    """
+    rows = AttendanceRepeat.objects.filter(attendance__session__occasion=training.occasion_id, **only)
+    began = When(sent_at=F("attendance__checked_in_at"), then=F("attendance__invitee__participant"))
+    return dict(rows.annotate(owner=Case(began)).values_list("personal_code", "owner"))
 
 
 def _store(
