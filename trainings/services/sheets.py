@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
-    from django.db.models import QuerySet
-
     from participants.models import User
     from trainings.models import Training
 

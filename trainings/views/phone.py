@@ -79,6 +79,12 @@ def _answers(request: HttpRequest, test: KnowledgeTest) -> dict[int, int]:
     return kept(test.questions, typed)
 
 
+def _letters(test: KnowledgeTest, answers: Mapping[int, int]) -> str:
+    """ "ABCA- DABB": in fives, as a hand copies them into the grid of paper sheets."""
+    row = [LETTERS[answers[one["id"]]] if one["id"] in answers else "-" for one in test.questions]
+    return " ".join("".join(row[start : start + 5]) for start in range(0, len(row), 5))
+
+
 def _page(
     request: HttpRequest,
     test: KnowledgeTest,
@@ -103,9 +109,7 @@ def _page(
             )
             for place, one in enumerate(test.questions, start=1)
         ],
-        "letters": "".join(
-            LETTERS[answers[one["id"]]] if one["id"] in answers else "-" for one in test.questions
-        ),
+        "letters": _letters(test, answers),
         **context,
     }
     if test.is_open:
