@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import pikepdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from documents.models import Document, Job, Letter
 from documents.registry import job_kinds
@@ -18,8 +20,9 @@ from documents.services.seals import make_paper
 from tests.factories_trainings import add_participant
 from tests.trainings.certificate_scene import LATER, over, who_attended
 from trainings.models import Certificate, Participant, Training
+from trainings.rendering.certificate_panel import panel_of
 from trainings.services.certificate_paper import seal_certificate
-from trainings.services.certificates import issue
+from trainings.services.certificates import issue, reissue
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -257,3 +260,32 @@ def test_the_finished_job_leads_back_to_the_certificates(
     assert f'href="{at(training)}"' in text_of(client.get(f"/pekerjaan/{Job.objects.get().pk}/"))
     Job.objects.update(state=Job.State.CANCELLED)
     assert "tetap tersimpan" in text_of(client.get(f"/pekerjaan/{Job.objects.get().pk}/"))
+
+
+class TestPanel:
+    def test_it_counts_each_state_and_names_the_numbers(
+        self, cast: Cast, training: Training, siti: Participant, rusdi: Participant
+    ) -> None:
+        other = who_attended(training, "Ahmad", cast.secretariat)
+        first = issue(siti, by=cast.secretariat, now=LATER)
+        reissue(first, reason="Gelar", by=cast.secretariat, now=LATER)
+        issue(other, by=cast.secretariat, now=LATER)
+        panel = panel_of(training, cast.secretariat)
+        assert panel is not None
+        assert [(row.text, row.count) for row in panel.rows] == [
+            ("Terbit, nomor 002–003/SERT/III/2026", 2),
+            ("Nomor 001/SERT/III/2026, diganti 002/SERT/III/2026", 1),
+            ("Belum memenuhi syarat lulus", 1),
+        ]
+
+    def test_nobody_fails_before_the_end(self, cast: Cast, login: Any) -> None:
+        coming = over(cast, starts_at=timezone.now() + dt.timedelta(days=9))
+        add_participant(coming, "Ahmad")
+        panel = panel_of(coming, cast.secretariat)
+        assert panel is not None
+        assert panel.rows == ()
+        page = text_of(login(cast.secretariat).get(f"/63.03/pelatihan/{coming.pk}/"))
+        assert "Sertifikat terbit setelah sesi terakhir selesai." in page
+
+    def test_who_reads_numbers_only_gets_none(self, cast: Cast, training: Training) -> None:
+        assert panel_of(training, cast.assessor) is None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from documents.numbering import number_span
 from trainings import policies
 from trainings.models import Training
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from participants.models import User
-    from trainings.rendering.certificate_page import Held, Line
+    from trainings.rendering.certificate_page import Held
 
 
 @dataclass(frozen=True)
@@ -35,27 +37,32 @@ class CertificatePanel:
 
 
 def panel_of(training: Training, user: User) -> CertificatePanel | None:
-    """None for who sees no names; an OPD counts its own people. At most six queries."""
+    """None for who sees no names; an OPD counts its own people. At most six queries.
+
+    Nobody has failed while the training still runs.
+    """
     if not policies.can_open_certificates(user, training.regency):
         return None
     told = certificate_page.standing_of(training, user)
-    ready = "Menunggu nomor dari penyelenggara" if training.external else "Memenuhi syarat, belum terbit"
-    rows = (
-        Row(_numbered(told.issued), len(told.issued), "ok", "Berlaku"),
-        Row(ready, len(told.ready), "draft", "Belum dicatat" if training.external else "Siap terbit"),
+    rows = [
+        Row(_numbered(training, told.issued), len(told.issued), "ok", "Berlaku"),
         Row(_replaced(told.revoked), len(told.revoked), "off", "Dicabut"),
-        Row(_failed(told.failed), len(told.failed), "bad", "Tidak lulus"),
-    )
+    ]
+    if training.external:
+        rows.insert(1, Row("Nomor belum dicatat", len(told.ready), "draft", "Belum dicatat"))
+    elif training.occasion.ends_at <= timezone.now():
+        rows.insert(1, Row("Memenuhi syarat, belum terbit", len(told.ready), "draft", "Siap terbit"))
+        rows.append(Row("Belum memenuhi syarat lulus", len(told.failed), "bad", "Tidak lulus"))
     return CertificatePanel(
         rows=tuple(row for row in rows if row.count),
-        ready=0 if training.external else len(told.ready),
+        ready=sum(row.count for row in rows if row.word == "Siap terbit"),
         can_keep=policies.can_keep_trainings(user, training.regency),
     )
 
 
-def _numbered(issued: Sequence[Held]) -> str:
-    if not issued:
-        return "Terbit"
+def _numbered(training: Training, issued: Sequence[Held]) -> str:
+    if training.external or not issued:
+        return "Tercatat"
     return f"Terbit, nomor {number_span(issued[0].number, issued[-1].number)}"
 
 
@@ -64,8 +71,3 @@ def _replaced(revoked: Sequence[Held]) -> str:
         return "Dicabut, sebagian diganti" if any(one.successor for one in revoked) else "Dicabut"
     one = revoked[0]
     return f"Nomor {one.number}, diganti {one.successor}" if one.successor else f"Nomor {one.number}"
-
-
-def _failed(failed: Sequence[Line]) -> str:
-    """The reason itself where all share one, without its figures."""
-    return "Belum memenuhi syarat lulus" if failed else ""
