@@ -168,14 +168,6 @@ def cover(trained: int, should: int | None, question: Question, later: int = 0) 
     )
 
 
-def gain(covered: Cover, question: Question, more: int) -> Decimal:
-    """Points won when `more` people are trained, never more than there should be; 0 without data."""
-    if not covered.counts or covered.points is None or covered.should is None:
-        return ZERO
-    then = cover(min(covered.trained + more, covered.should), covered.should, question)
-    return (then.points or ZERO) - covered.points
-
-
 def per_person(covered: Cover) -> Fraction | None:
     """Points a person is worth on the way to the next band; None where nothing can be won."""
     if covered.points is None or covered.next_points is None or not covered.missing:

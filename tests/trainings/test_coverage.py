@@ -18,7 +18,6 @@ from trainings.coverage import (
     after_months,
     borders,
     cover,
-    gain,
     per_person,
     reference_day,
     standing,
@@ -76,16 +75,17 @@ def test_missing_people_reach_the_next_band_and_one_fewer_does_not(trained: int,
     if found.missing is not None and found.points is not None:
         reached = cover(trained + found.missing, trained + more, THIRDS)
         assert reached.points == found.next_points
-        assert gain(found, THIRDS, found.missing) > 0
-        assert gain(found, THIRDS, found.missing - 1) == 0
+        assert found.next_points is not None
+        assert found.next_points > found.points
+        assert cover(trained + found.missing - 1, trained + more, THIRDS).points == found.points
 
 
 @given(people, people, people)
 def test_training_more_never_costs_points_nor_passes_the_maximum(trained: int, more: int, extra: int) -> None:
-    found = cover(trained, trained + more, THIRDS)
-    assert gain(found, THIRDS, extra) >= 0
-    if found.points is not None:
-        assert found.points + gain(found, THIRDS, extra) <= THIRDS.max_score
+    fewer = cover(trained, trained + more + extra, THIRDS).points
+    several = cover(trained + more, trained + more + extra, THIRDS).points
+    if fewer is not None and several is not None:
+        assert 0 <= fewer <= several <= THIRDS.max_score
 
 
 @given(st.lists(st.tuples(people, st.none() | people)))

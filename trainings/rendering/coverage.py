@@ -230,7 +230,6 @@ def total_words(found: Coverage) -> dict[str, str]:
         "maximum": trim(total.max_score),
         "counting": str(total.counting),
         "categories": str(total.categories),
-        "silent": str(total.categories - total.counting),
     }
 
 
