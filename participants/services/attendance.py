@@ -130,7 +130,7 @@ def _invitation(session: OccasionSession, body: Organisation | None, name: str) 
     return None if session.occasion.by_name else found
 
 
-def _code_of(place: Place, session: OccasionSession) -> str:
+def code_of(place: Place, session: OccasionSession) -> str:
     """The same in every session for who attends by name, so that tests pair; else one for this row."""
     return place.invitee.row_code if place.invitee and session.occasion.by_name else new_row_code()
 
@@ -249,7 +249,7 @@ def write_row(
             proxy_for=" ".join(entry.proxy_for.split()),
             mandate_number=entry.mandate_number.strip(),
             phone=entry.phone.strip(),
-            personal_code=_code_of(place, session),
+            personal_code=code_of(place, session),
             method=method,
             checked_in_at=now,
             recorded_by=by,

@@ -26,6 +26,7 @@ from participants.services.attendance import (
     Place,
     Recorded,
     check_counts,
+    code_of,
     place_of,
     place_of_invitee,
     tidy_code,
@@ -181,15 +182,23 @@ def set_children(
 def correct(attendance: Attendance, *, entry: Entry, reason: str, by: User) -> Attendance:
     """Write a row anew; when and how the person came stays. `reason` is a code of REASONS.
 
+    Where people attend by name, another name may make it another participant's row, with that one's code.
     Raises Refused "attendance-twice" when the new name is already on the list, and what `place_of` refuses.
     """
-    row = Attendance.objects.select_for_update().select_related("session__regency").get(pk=attendance.pk)
+    rows = Attendance.objects.select_for_update(of=("self",))
+    row = rows.select_related("session__regency", "session__occasion").get(pk=attendance.pk)
     place = place_of(row.session, entry)
     if place.sector == "forum_anak" and entry.capacity != Attendance.Capacity.COMPANION:
         raise Refused("child-as-person", "Anak tidak dicatat dengan nama. Catat jumlahnya pada Jumlah anak.")
-    row.invitee, row.organisation, row.organisation_name = place.invitee, place.organisation, place.name
+    key = person_key(entry.name)[:120]
+    if row.session.occasion.by_name and (key, place.key) != (row.name_key, row.place_key):
+        _keep_shown_code(row)
+        row.invitee, row.personal_code = place.invitee, code_of(place, row.session)
+    elif not row.session.occasion.by_name:
+        row.invitee = place.invitee
+    row.organisation, row.organisation_name = place.organisation, place.name
     row.sector, row.place_key = place.sector, place.key
-    row.name, row.name_key = " ".join(entry.name.split()), person_key(entry.name)[:120]
+    row.name, row.name_key = " ".join(entry.name.split()), key
     row.position, row.capacity = " ".join(entry.position.split()), entry.capacity
     row.proxy_for, row.mandate_number = " ".join(entry.proxy_for.split()), entry.mandate_number.strip()
     row.phone = entry.phone.strip()
@@ -213,8 +222,8 @@ def tie(attendance: Attendance, invitee: Invitee, *, by: User) -> Attendance:
     Raises Refused "attendance-tied" where the row is somebody's, "attendance-twice" where the session has a
     row of this invitee.
     """
-    rows = Attendance.objects.select_for_update().select_related("session__occasion", "regency")
-    row = rows.get(pk=attendance.pk)
+    rows = Attendance.objects.select_for_update(of=("self",))
+    row = rows.select_related("session__occasion", "regency").get(pk=attendance.pk)
     if row.invitee_id is not None:
         raise Refused("attendance-tied", f"{row.name} sudah tertaut. Tidak ada yang diubah.")
     if Attendance.objects.filter(session=row.session_id, invitee=invitee).exists():
@@ -222,6 +231,15 @@ def tie(attendance: Attendance, invitee: Invitee, *, by: User) -> Attendance:
             "attendance-twice",
             f"{invitee.addressee} sudah tercatat pada sesi ini. Hapus salah satu barisnya.",
         )
+    _keep_shown_code(row)
+    row.invitee, row.personal_code = invitee, invitee.row_code
+    row.save(update_fields=["invitee", "personal_code"])
+    audit.record(row.regency, "participants.attendance-tied", "attendance", row.pk, by=by, invitee=invitee.pk)
+    return row
+
+
+def _keep_shown_code(row: Attendance) -> None:
+    """The code its sender was shown goes on standing for the row, as that of a second sending."""
     words = {name: getattr(row, name) for name in SENT}
     AttendanceRepeat.objects.get_or_create(
         attendance=row,
@@ -232,10 +250,6 @@ def tie(attendance: Attendance, invitee: Invitee, *, by: User) -> Attendance:
             "personal_code": row.personal_code,
         },
     )
-    row.invitee, row.personal_code = invitee, invitee.row_code
-    row.save(update_fields=["invitee", "personal_code"])
-    audit.record(row.regency, "participants.attendance-tied", "attendance", row.pk, by=by, invitee=invitee.pk)
-    return row
 
 
 @transaction.atomic

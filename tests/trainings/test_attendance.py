@@ -232,6 +232,28 @@ def test_an_entry_still_waiting_is_accepted_and_not_doubled(
     assert (kept.pk, kept.state) == (row.pk, "diterima")
 
 
+def test_a_row_corrected_to_a_participants_name_gets_the_code_of_the_participant(
+    session: OccasionSession, training: Training, cast: Cast
+) -> None:
+    row = add_participant(training, "Siti Rahmah", cast.dinkes)
+    came = stranger(session, cast)
+    entry = Entry("Siti Rahmah", cast.dinkes.name, "Bidan", Attendance.Capacity.PARTICIPANT)
+    kept = attendance_desk.correct(came, entry=entry, reason="salah_ketik", by=cast.secretariat)
+    assert (kept.invitee, kept.personal_code) == (row.invitee, row.code)
+    assert sent_with(kept, came.personal_code) is not None
+
+
+def test_a_tied_row_stays_tied_when_only_its_position_is_corrected(
+    session: OccasionSession, training: Training, cast: Cast
+) -> None:
+    row = add_participant(training, "Siti Rahmah", cast.dinkes)
+    came = stranger(session, cast)
+    tie(came, row, by=cast.secretariat)
+    entry = Entry(came.name, cast.dinkes.name, "Perawat", Attendance.Capacity.PARTICIPANT)
+    kept = attendance_desk.correct(came, entry=entry, reason="salah_ketik", by=cast.secretariat)
+    assert (kept.position, kept.invitee, kept.personal_code) == ("Perawat", row.invitee, row.code)
+
+
 def test_a_row_of_another_session_is_not_found(
     session: OccasionSession, training: Training, cast: Cast, desk: Client
 ) -> None:
