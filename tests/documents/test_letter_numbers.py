@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from common.refusals import Refused
 from documents.models import Letter, LetterNumber, NumberRegister
-from documents.numbering import OPEN_NUMBER, check_pattern, format_number
+from documents.numbering import OPEN_NUMBER, check_pattern, format_number, number_span
 from documents.services import give_number, register_letter, type_number, void_letter, written_number
 from documents.services.letter_numbers import save_pattern
 from participants.models import AuditEntry
@@ -55,6 +55,18 @@ class TestPattern:
     def test_a_pattern_that_would_lie_is_refused(self, pattern: str, code: str) -> None:
         with refused(code):
             check_pattern(pattern)
+
+    @pytest.mark.parametrize(
+        ("first", "last", "told"),
+        [
+            ("001/SERT/III/2026", "092/SERT/III/2026", "001–092/SERT/III/2026"),
+            ("001/SERT/III/2026", "001/SERT/III/2026", "001/SERT/III/2026"),
+            ("001/SERT/XII/2025", "002/SERT/I/2026", "001/SERT/XII/2025 sampai 002/SERT/I/2026"),
+            ("12", "12/KHA/2026", "12 sampai 12/KHA/2026"),
+        ],
+    )
+    def test_what_two_numbers_share_is_said_once(self, first: str, last: str, told: str) -> None:
+        assert number_span(first, last) == told
 
     def test_spaces_are_made_single(self) -> None:
         assert check_pattern(" {urut}  /{tahun} ") == "{urut} /{tahun}"

@@ -13,6 +13,7 @@ import pytest
 
 from documents.models import Letterhead
 from documents.registry import Seal
+from documents.services.checks import verify_file
 from documents.services.seals import lay_out, pages_of, render_again
 from documents.services.short_papers import Facts
 from documents.storage import default_store
@@ -25,6 +26,7 @@ from trainings.services.certificates import issue, reissue, revoke
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from django.test import Client
 
@@ -155,6 +157,18 @@ class TestPublicPage:
         sealed = seal_certificate(newer, by=cast.secretariat)
         assert f"/dokumen/{sealed.code}/" in self.page(client, paper.code)
         assert "masih berlaku" in self.page(client, sealed.code)
+
+
+def test_the_file_of_a_revoked_one_is_genuine_and_says_so(
+    cast: Cast, paper: Document, certificate: Certificate, tmp_path: Path
+) -> None:
+    with default_store().open(paper.file.sha256) as stored:
+        (tmp_path / "a.pdf").write_bytes(stored.read())
+    assert "masih berlaku" in verify_file(tmp_path / "a.pdf").sentence
+    revoke(certificate, reason="Salah nama", by=cast.secretariat, now=LATER)
+    verdict = verify_file(tmp_path / "a.pdf")
+    assert verdict.genuine
+    assert verdict.sentence.endswith(": dicabut.")
 
 
 def test_keepers_and_the_opd_of_the_participant_take_it_home(
