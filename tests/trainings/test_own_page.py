@@ -151,6 +151,7 @@ def test_words_find_items_to_choose_from_and_nothing_typed_is_lost(person: Parti
     response = send(person, "rencana/", TYPED | {"words": "KHA", "cari": "1"})
     told = response.content.decode()
     assert (response.status_code, 'name="item"' in told, "Nu&#x27;man" in told) == (200, True, True)
+    assert "perlu diperbaiki" not in told
     assert not ActionPlan.objects.exists()
 
 

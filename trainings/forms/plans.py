@@ -21,6 +21,8 @@ from trainings.services.plans import Planned, last_day
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.http import HttpRequest
+
     from indicators.models import Item
     from indicators.models.evidence import EvidenceQuerySet
     from trainings.models import ActionPlan, Training
@@ -144,6 +146,15 @@ class StaffPlanForm(PlanForm):
     @property
     def whose(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("participant", "organisation")}
+
+
+def typed(request: HttpRequest, initial: dict[str, Any]) -> dict[str, Any]:
+    """What a form of plans is made from: what was sent; while items are looked up, nothing is judged yet."""
+    if request.method != "POST":
+        return {"initial": initial}
+    if "cari" in request.POST:
+        return {"initial": request.POST.dict()}
+    return {"data": request.POST, "initial": initial}
 
 
 def initial_of(plan: ActionPlan) -> dict[str, Any]:

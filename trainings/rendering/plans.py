@@ -70,7 +70,7 @@ def visible_plans(user: User, regency: Regency, training: Training | None = None
     rows = ActionPlan.objects.visible_to(user).filter(regency=regency)
     if training:
         rows = rows.filter(training=training)
-    return rows.distinct().select_related(*SHOWN).prefetch_related("follow_ups__evidence")
+    return rows.select_related(*SHOWN).prefetch_related("follow_ups__evidence")
 
 
 def plan_list(found: Iterable[ActionPlan], today: dt.date, wanted: Wanted) -> PlanList:

@@ -15,7 +15,7 @@ from common.formats import small_number
 from common.http import find_or_404, posted
 from common.refusals import Refused
 from participants.places import show_regency, user_of
-from trainings.forms.plans import DropForm, FollowUpForm, PlanForm, field_of, initial_of, reported
+from trainings.forms.plans import DropForm, FollowUpForm, PlanForm, field_of, initial_of, reported, typed
 from trainings.models import Participant
 from trainings.rendering.own_page import own_page as rendered
 from trainings.rendering.plan_rows import plan_row
@@ -56,8 +56,8 @@ def plan_new(request: HttpRequest, token: str) -> HttpResponse:
     person = services.find_by_token(token)
     if person is None:
         return _unknown(request)
-    form = PlanForm(posted(request), training=person.training, initial={"responsible": person.position})
-    if _sent(request) and form.is_valid():
+    form = PlanForm(training=person.training, **typed(request, {"responsible": person.position}))
+    if form.is_valid():
         try:
             today = person.regency.day_of(timezone.now())
             plans.make(person.training, form.planned, participant=person, made_on=today, by=None)
@@ -66,7 +66,7 @@ def plan_new(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, "Rencana tersimpan. Kami menanyakan kemajuannya 30 hari lagi.")
             return redirect("trainings:own-page", token)
-    return _shown(request, person, "own_plan", {"form": form}, status=_status(request, form))
+    return _shown(request, person, "own_plan", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,10 +75,9 @@ def plan_change(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     plan = services.plan_of(person, pk) if person else None
     if person is None or plan is None:
         return _unknown(request)
-    form = PlanForm(posted(request), training=person.training, initial=initial_of(plan))
-    stored, version = None, plan.version
-    if _sent(request) and form.is_valid():
-        version = small_number(request.POST.get("version", ""))
+    form = PlanForm(training=person.training, **typed(request, initial_of(plan)))
+    stored, version = None, small_number(request.POST.get("version", str(plan.version)))
+    if form.is_valid():
         today = person.regency.day_of(timezone.now())
         try:
             plans.correct(plan, form.planned, expected_version=version, today=today, by=None)
@@ -89,10 +88,8 @@ def plan_change(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Perubahan rencana tersimpan.")
             return redirect("trainings:own-page", token)
-    elif _sent(request):
-        version = small_number(request.POST.get("version", ""))
     context = {"form": form, "plan": plan, "stored": stored, "version": version}
-    return _shown(request, person, "own_plan", context, status=409 if stored else _status(request, form))
+    return _shown(request, person, "own_plan", context, status=409 if stored else 422 if form.errors else 200)
 
 
 @require_POST
@@ -124,9 +121,9 @@ def plan_report(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     now = timezone.now()
     step = plan_row(plan, person.regency.day_of(now)).next
     form = FollowUpForm(posted(request), initial=reported(step.row) if step else None)
-    if _sent(request) and step is None:
+    if form.is_bound and step is None:
         form.add_error(None, "Rencana ini sudah ditutup, jadi laporan tidak diterima lagi.")
-    elif _sent(request) and step and form.is_valid():
+    elif step and form.is_valid():
         try:
             reports.report(step.row, form.said, by=None, now=now)
         except Refused as refusal:
@@ -150,15 +147,6 @@ def _report(
     context = {"row": row, "plan": plan, "form": form, "drop_form": drop_form or DropForm()}
     status = 422 if form.errors or (drop_form and drop_form.errors) else 200
     return _shown(request, person, "own_report", context, status=status)
-
-
-def _sent(request: HttpRequest) -> bool:
-    """Whether the form is to be kept, and not only its items to be looked up."""
-    return request.method == "POST" and "cari" not in request.POST
-
-
-def _status(request: HttpRequest, form: PlanForm) -> int:
-    return 422 if _sent(request) and form.errors else 200
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:

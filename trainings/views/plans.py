@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.formats import small_number
-from common.http import allow, find_or_404, posted
+from common.http import allow, find_or_404
 from common.refusals import Refused
 from indicators.models import Evidence, Period
 from participants.models import Organisation
@@ -28,6 +28,7 @@ from trainings.forms.plans import (
     field_of,
     initial_of,
     reported,
+    typed,
 )
 from trainings.models import ActionPlan, Participant
 from trainings.rendering.plan_rows import plan_row
@@ -98,13 +99,12 @@ def plan_new(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
     user = user_of(request)
     allow(policies.can_write_plans(user, here))
     form = StaffPlanForm(
-        posted(request),
         training=training,
         people=Participant.objects.visible_to(user).filter(training=training).accepted(),
         bodies=_bodies(user, here),
-        initial={"participant": request.GET.get("peserta")},
+        **typed(request, {"participant": request.GET.get("peserta")}),
     )
-    if _sent(request) and form.is_valid():
+    if form.is_valid():
         try:
             row = services.make(training, form.planned, made_on=timezone.localdate(), by=user, **form.whose)
         except Refused as refusal:
@@ -113,7 +113,7 @@ def plan_new(request: HttpRequest, regency: str, pk: int) -> HttpResponse:
             messages.success(request, f"Rencana {row.body_name} tersimpan.")
             return redirect("trainings:plan", here.code, training.pk, row.pk)
     context = {"active": "pelatihan", "regency": here, "training": training, "form": form}
-    status = 422 if _sent(request) and form.errors else 200
+    status = 422 if form.errors else 200
     return render(request, "trainings/plan_form.html", context, status=status)
 
 
@@ -128,10 +128,9 @@ def plan(request: HttpRequest, regency: str, pk: int, plan: int) -> HttpResponse
 def plan_change(request: HttpRequest, regency: str, pk: int, plan: int) -> HttpResponse:
     row = _find(request, regency, pk, plan)
     allow(policies.can_change_plan(user_of(request), row))
-    form = PlanForm(posted(request), training=row.training, initial=initial_of(row))
-    version = small_number(request.POST.get("version", "")) if request.method == "POST" else row.version
-    stored = None
-    if _sent(request) and form.is_valid():
+    form = PlanForm(training=row.training, **typed(request, initial_of(row)))
+    stored, version = None, small_number(request.POST.get("version", str(row.version)))
+    if form.is_valid():
         try:
             services.correct(
                 row,
@@ -156,7 +155,7 @@ def plan_change(request: HttpRequest, regency: str, pk: int, plan: int) -> HttpR
         "stored": stored,
         "version": version,
     }
-    status = 409 if stored else 422 if _sent(request) and form.errors else 200
+    status = 409 if stored else 422 if form.errors else 200
     return render(request, "trainings/plan_form.html", context, status=status)
 
 
@@ -266,8 +265,3 @@ def _acts(row: ActionPlan, reason: str, user: User) -> dict[str, Callable[[], Ac
         "drop": lambda: services.drop(row, reason=reason, today=today, by=user),
         "reopen": lambda: services.reopen(row, reason=reason, by=user),
     }
-
-
-def _sent(request: HttpRequest) -> bool:
-    """Whether the form is to be kept, and not only its items to be looked up."""
-    return request.method == "POST" and "cari" not in request.POST
