@@ -12,6 +12,7 @@ from reports.demo.chance import draw
 from reports.demo.training_texts import CAME, HOST, PLACE, SESSIONS, TARGETS, TITLE, TRAINER, seats
 from trainings.models import Participant, Training
 from trainings.services.categories import ensure_categories
+from trainings.services.life import advance
 from trainings.services.registration import Entry, accept, register
 from trainings.services.trainings import Day, Lesson, Plan, Teacher, plan_training
 
@@ -36,7 +37,8 @@ def fill_training(cast: Cast, period: Period, today: dt.date, now: dt.datetime) 
     passed = results.issue_certificates(training, people, by)
     results.add_plans(training, passed, period, today)
     results.set_targets(period, cast, TARGETS, now)
-    Training.objects.filter(pk=training.pk).update(state=Training.State.FINISHED)
+    for verb in ("start", "finish"):
+        advance(training, verb, by=by)
 
 
 def _plan(regency: Regency) -> Plan:

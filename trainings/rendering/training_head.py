@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from common.formats import day_span
 from trainings import policies, stages
 from trainings.passing import expected_of
@@ -44,7 +46,7 @@ def head_of(training: Training, user: User) -> TrainingHead:
     can_keep = policies.can_keep_trainings(user, training.regency)
     usual = stages.NEXT.get(training.state, "")
     verbs = stages.possible(training.state) if can_keep else ()
-    steps = {name: (stages.VERBS[name].slug, stages.VERBS[name].label) for name in verbs}
+    steps = {name: (_address(training, name), stages.VERBS[name].label) for name in verbs}
     return TrainingHead(
         days=days_of(training.occasion),
         seats=seats_of(training).total(),
@@ -54,6 +56,14 @@ def head_of(training: Training, user: User) -> TrainingHead:
         next_step=steps.pop(usual, None),
         steps=tuple(steps.values()),
     )
+
+
+def _address(training: Training, verb: str) -> str:
+    """Registration is opened on the page that also asks until when."""
+    place: list[object] = [training.regency.code, training.pk]
+    if verb == "open":
+        return reverse("trainings:registration", args=place)
+    return reverse("trainings:training-step", args=[*place, stages.VERBS[verb].slug])
 
 
 def days_of(occasion: Occasion) -> str:

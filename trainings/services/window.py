@@ -11,6 +11,7 @@ from common.formats import weekday_date
 from common.refusals import Refused
 from participants import audit
 from trainings.models import Training
+from trainings.services.life import advance
 
 if TYPE_CHECKING:
     from participants.models import User
@@ -61,8 +62,10 @@ def set_window(
         raise Refused("closing-past", "Batas pendaftaran sudah lewat. Pilih waktu yang akan datang.")
     if closes_at > row.occasion.ends_at:
         raise Refused("closing-late", "Batas pendaftaran sesudah pelatihan selesai. Periksa tanggalnya.")
-    row.state, row.registration_closes_at, row.public_registration = State.REGISTRATION, closes_at, public
-    row.save(update_fields=["state", "registration_closes_at", "public_registration"])
+    if row.state == State.PREPARING:
+        advance(row, "open", by=by)
+    row.registration_closes_at, row.public_registration = closes_at, public
+    row.save(update_fields=["registration_closes_at", "public_registration"])
     audit.record(row.regency, "trainings.registration-opened", "training", row.pk, by=by, public=public)
     return row
 
