@@ -114,7 +114,9 @@ def test_days_do_not_move_once_somebody_was_there(cast: Cast, training: Training
 def test_the_next_batch_has_the_same_curriculum_and_nobody_in_it(cast: Cast, training: Training) -> None:
     add_participant(training, "Siti Rahmah", cast.dinkes)
     curriculum.put_quota(training, None, sector="opd", organisation=None, seats=20, by=cast.secretariat)
+    curriculum.put_group(training, None, name="Kelompok A", by=cast.secretariat)
     copy = next_batch(training, first_day=dt.date(2026, 9, 7), batch="Angkatan II", by=cast.secretariat)
+    assert copy.groups.get().name == "Kelompok A"
     assert [row.hours for row in hours_of(copy)] == [8, 8, 8]
     assert copy.regency.day_of(copy.occasion.starts_at) == dt.date(2026, 9, 7)
     assert (copy.batch, copy.participants.count(), copy.quotas.get().seats) == ("Angkatan II", 0, 20)

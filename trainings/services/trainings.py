@@ -201,6 +201,11 @@ def next_batch(training: Training, *, first_day: dt.date, batch: str, by: User) 
         for day in plan.days
     )
     row = plan_training(training.regency, plan=replace(plan, days=moved, batch=batch), by=by)
+    known = set(row.groups.values_list("name", flat=True))
+    TrainingGroup.objects.bulk_create(
+        TrainingGroup(regency_id=row.regency_id, training=row, name=group.name)
+        for group in training.groups.exclude(name__in=known)
+    )
     Quota.objects.bulk_create(
         Quota(
             regency_id=row.regency_id,
