@@ -27,6 +27,7 @@ urlpatterns = [
         name="own-link-renew",
     ),
     path(OWN, own_page.own_page, name="own-page"),
+    path(f"{OWN}sertifikat/", own_page.certificate, name="own-certificate"),
     path(f"{OWN}rencana/", own_page.plan_new, name="own-plan-new"),
     path(f"{OWN}rencana/<int:pk>/", own_page.plan_report, name="own-plan"),
     path(f"{OWN}rencana/<int:pk>/ubah/", own_page.plan_change, name="own-plan-change"),

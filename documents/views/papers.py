@@ -80,6 +80,11 @@ def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, code: str) -> FileResponse:
     document = find_or_404(Document, user_of(request), select=("file",), code=code)
     allow(policies.can_read(user_of(request), document))
+    return served(document)
+
+
+def served(document: Document) -> FileResponse:
+    """The PDF itself, under its title and code; the caller has decided who may have it."""
     name = re.sub(r"[^A-Za-z0-9]+", "-", document.title).strip("-")[:80]
     response = FileResponse(
         default_store().open(document.file.sha256),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import secrets
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect, sync_playwright
@@ -193,6 +195,10 @@ def plan(theatre: Stage) -> None:
     phone = theatre.page(width=390)
     phone.goto(f"/peserta/{Participant.objects.get().token}/")
     expect(phone.get_by_text("Hasil uji Anda")).to_be_visible()
+    with phone.expect_download() as download:
+        phone.get_by_role("link", name="Unduh PDF").click()
+    with pikepdf.open(io.BytesIO(download.value.path().read_bytes())) as pdf:
+        assert len(pdf.pages) == 2
     phone.get_by_role("link", name="Tulis rencana").click()
     due = timezone.localdate() + dt.timedelta(days=60)
     fill(phone, problem="Ruang tunggu belum ramah anak", activity="Menata ruang tunggu anak")

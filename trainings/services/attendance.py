@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from common.refusals import Refused
 from participants.models import Attendance
@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
 def expected_in(session: OccasionSession) -> Q:
     """The invitees a session waits for: accepted participants, of its group where it is for one."""
+    there = "participant__training__sessions"
+    for_everybody = Q(**{f"{there}__group": None})
+    own_group = Q(**{f"{there}__group": F("participant__group")})
     accepted = Q(participant__state=Participant.State.ACCEPTED)
-    group = session.training_session.group_id
-    return accepted if group is None else accepted & Q(participant__group=group)
+    return accepted & Q(**{f"{there}__session": session}) & (for_everybody | own_group)
 
 
 def missing_in(session: OccasionSession) -> QuerySet[Participant]:

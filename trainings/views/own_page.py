@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.formats import small_number
 from common.http import find_or_404, posted
 from common.refusals import Refused
+from documents.views.papers import served
 from participants.places import show_regency, user_of
 from trainings.forms.plans import DropForm, FollowUpForm, PlanForm, field_of, initial_of, reported, typed
 from trainings.models import Participant
@@ -22,10 +23,13 @@ from trainings.rendering.plan_rows import plan_row
 from trainings.services import follow_ups as reports
 from trainings.services import own_page as services
 from trainings.services import plans
+from trainings.services.certificates import certificate_of
 from trainings.views.trainings import enter_own_training
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from django.http import FileResponse
 
     from trainings.models import ActionPlan
 
@@ -36,8 +40,22 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         return _unknown(request)
     now = timezone.now()
-    context = {"page": rendered(person, now), "writes": person.state == Participant.State.ACCEPTED}
+    context = {
+        "page": rendered(person, now),
+        "certificate": certificate_of(person),
+        "writes": person.state == Participant.State.ACCEPTED,
+    }
     return _shown(request, person, "own_page", context)
+
+
+@require_safe
+def certificate(request: HttpRequest, token: str) -> FileResponse:
+    """The own certificate as PDF, once it is issued and made."""
+    person = services.find_by_token(token)
+    found = certificate_of(person) if person else None
+    if found is None or found.document is None:
+        raise Http404("Sertifikat ini belum ada.")
+    return served(found.document)
 
 
 @login_required

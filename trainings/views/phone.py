@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from common.formats import small_number
 from common.refusals import Refused
 from trainings.marking import LETTERS, kept, unanswered
-from trainings.models import TestSheet
 from trainings.services import knowledge_tests
 from trainings.services.sheets import hand_in
 
@@ -62,7 +61,7 @@ def received(request: HttpRequest, token: str, receipt: str) -> HttpResponse:
         number = small_number(signing.Signer(salt=SALT, sep="~").unsign(receipt))
     except signing.BadSignature:
         raise Http404 from None
-    taken = TestSheet.objects.filter(test=test, pk=number).first()
+    taken = test.sheets.filter(pk=number).first()
     if taken is None:
         raise Http404
     context = {"test": test, "sheet": taken, "asked": len(test.questions), "given": len(taken.answers or {})}
