@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PROVINCE = "Dinas PPPAKB Provinsi Kalimantan Selatan"
 PLACE = "Banjarmasin"
+TUESDAY = 1
 OFFICES = ("Sekretaris", "Kepala Subbagian Perencanaan")
 BANJAR_BODIES = (
     *("dinsos", "dinkes", "disdik", "disdukcapil", "dkisp"),
@@ -89,9 +90,10 @@ def _external(cast: Cast, title: str, day: dt.date, people: Iterable[Trained], t
 
 
 def _coming(cast: Cast, today: dt.date) -> None:
-    """Two days in three weeks; registration is open, also without an account."""
+    """Tuesday and Wednesday in three weeks or four; registration is open, also without an account."""
     regency, by = cast.regency, cast.users["sekretariat"]
     first = today + dt.timedelta(days=21)
+    first += dt.timedelta(days=(TUESDAY - first.weekday()) % 7)
     subjects = (
         ("Prinsip dan klaster hak anak", "Kebijakan KLA"),
         ("Pelayanan ramah anak", "Rencana tindak lanjut"),

@@ -81,3 +81,14 @@ def test_a_training_without_participants_has_an_empty_recap(cast: Cast, login: L
     row = make_training(cast.banjar)
     text = login(cast.secretariat).get(f"/63.03/pelatihan/{row.pk}/rekap/").text
     assert "Peserta dan kehadirannya akan tampil di sini" in text
+
+
+def test_a_long_recap_goes_on_over_pages_below_100_kb(cast: Cast, login: Login) -> None:
+    row = make_training(cast.banjar, days=5)
+    for number in range(51):
+        add_participant(row, f"Peserta {number:02d}", cast.dinkes)
+    address = f"/63.03/pelatihan/{row.pk}/rekap/"
+    first = login(cast.secretariat).get(address)
+    assert len(first.content) < 100_000
+    assert "Halaman 1 dari 2" in first.content.decode()
+    assert "Peserta 50" in login(cast.secretariat).get(address, {"hal": 2}).content.decode()
