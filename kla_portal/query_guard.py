@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SAME_STATEMENT = 3
 NOT_OURS = '"mfa_authenticator"'
-"""allauth asks for the second factor in each of its decorators and forms: once a page's part, not once a row."""
+"""allauth asks for the second factor in each of its decorators and forms, never once a row."""
 
 
 class Statements:
