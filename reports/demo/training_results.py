@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from documents.models import Letter, Signatory
+from documents.services.letter_numbers import save_pattern
 from indicators.models import Item
 from participants.models import Sector
 from reports.demo.chance import draw, share
@@ -28,11 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from indicators.models import Period
-    from participants.models import User
+    from participants.models import Regency, User
     from reports.demo.people import Cast
 
     Targets = Mapping[str, tuple[int, str, str]]
 
+SIGNS = "Kepala DP3A P2KB PMD Kabupaten Balangan"
+SIGNS_FROM = dt.date(2025, 1, 2)
 ISSUED = 91
 REISSUED = 47
 PLANNED = 62
@@ -99,6 +103,7 @@ def _sheet(test: KnowledgeTest, person: Participant, after: int, opened: dt.date
 
 def issue_certificates(training: Training, people: list[Participant], by: User) -> list[Participant]:
     """Certificates of those who passed, but three; number 47 was misspelt and issued anew. Who passed."""
+    _how_they_are_issued(training.regency, by)
     results = results_of(training, people)
     passed = [row for row in people if results[row.pk].outcome.passed]
     now = training.occasion.ends_at + dt.timedelta(hours=2)
@@ -106,6 +111,22 @@ def issue_certificates(training: Training, people: list[Participant], by: User) 
     later = now + dt.timedelta(days=3)
     certificates.reissue(issued[REISSUED - 1], reason="Ejaan jabatan keliru", by=by, now=later)
     return passed
+
+
+def _how_they_are_issued(regency: Regency, by: User) -> None:
+    """Who signs, and the pattern of the number."""
+    Signatory.objects.create(
+        regency=regency, letter=Letter.CERTIFICATE, post=SIGNS, valid_from=SIGNS_FROM, saved_by=by
+    )
+    save_pattern(
+        regency,
+        Letter.CERTIFICATE,
+        pattern="{klasifikasi}/{urut:03d}/KHA/{unit}/{bulan_romawi}/{tahun}",
+        classification="400.2",
+        unit="DP3AP2KBPMD",
+        by_registry=False,
+        by=by,
+    )
 
 
 def add_plans(training: Training, passed: list[Participant], period: Period, today: dt.date) -> None:

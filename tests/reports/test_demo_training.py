@@ -34,6 +34,8 @@ def test_the_training_in_balangan_is_whole() -> None:
     assert (passed, valid, len(rows) - passed) == (94, 91, 6)
     register = NumberRegister.objects.get(regency=home.regency, series="sertifikat")
     assert (register.last, [void["number"] for void in register.voids]) == (92, [47])
+    numbers = Certificate.objects.filter(line__isnull=False).order_by("pk").values_list("number", flat=True)
+    assert numbers[0] == "400.2/001/KHA/DP3AP2KBPMD/VIII/2025"
     reports = FollowUp.objects.exclude(state="")
     assert ActionPlan.objects.count() == 62
     assert [reports.filter(day=day).count() for day in (30, 90, 180)] == [51, 38, 22]
