@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import io
-import secrets
 from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from documents.models import Document
 from indicators.models import Answer, ItemResult
-from tests.documents.web_server import running
-from tests.journeys.stage import CHROMIUM, QUIET, Stage, set_scene, worker
+from tests.journeys.stage import Stage
 from tests.journeys.steps import PERIOD, decide, sign_off, submit, upload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pytest_django import DjangoDbBlocker
-
     from tests.conftest import Cast
 
 pytestmark = pytest.mark.live
@@ -28,24 +22,6 @@ CODE = "I15-Q6"
 ITEM = f"{PERIOD}butir/{CODE}/"
 DESK = f"{PERIOD}verifikasi/{CODE}/"
 expect.set_options(timeout=60_000)
-
-
-@pytest.fixture(params=[1440, 390], ids=["desktop", "phone"])
-def stage(
-    request: pytest.FixtureRequest,
-    live_database: dict[str, str],
-    django_db_blocker: DjangoDbBlocker,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[tuple[Stage, Cast]]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    env = live_database | {"KLA_QUEUE": f"journey-{secrets.token_hex(4)}"}
-    with django_db_blocker.unblock():
-        cast = set_scene()
-        with worker(env), running(env) as port, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-            theatre = Stage(browser, f"http://127.0.0.1:{port}", request.param)
-            yield theatre, cast
-            theatre.close()
 
 
 def test_from_upload_to_a_report_whose_code_anyone_can_check(stage: tuple[Stage, Cast]) -> None:

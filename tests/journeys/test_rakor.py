@@ -5,27 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import secrets
 from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from coordination.models import Commitment, Meeting
 from participants import checkin
 from participants.models import Attendance, Invitee, OccasionSession
-from tests.documents.web_server import running
 from tests.factories_rakor import PLACE, TITLE
-from tests.journeys.stage import CHROMIUM, QUIET, Stage, set_scene, worker
+from tests.journeys.stage import Stage
 from tests.journeys.steps import decide, sign_off, submit, upload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Page
-    from pytest_django import DjangoDbBlocker
 
     from tests.conftest import Cast
 
@@ -37,18 +32,8 @@ expect.set_options(timeout=60_000)
 
 
 @pytest.fixture
-def stage(
-    live_database: dict[str, str], django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[Stage, Cast]]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    env = live_database | {"KLA_QUEUE": f"journey-{secrets.token_hex(4)}"}
-    with django_db_blocker.unblock():
-        cast = set_scene()
-        with worker(env), running(env) as port, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-            theatre = Stage(browser, f"http://127.0.0.1:{port}", 1440)
-            yield theatre, cast
-            theatre.close()
+def width() -> int:
+    return 1440
 
 
 def fill(page: Page, **values: str) -> None:

@@ -5,48 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import secrets
 from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from participants.models import Occasion, OccasionSession
-from tests.documents.web_server import running
-from tests.journeys.stage import CHROMIUM, QUIET, Stage, set_scene, worker
+from tests.journeys.stage import Stage
 from trainings.models import Certificate, KnowledgeTest, Participant, Training
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Page
-    from pytest_django import DjangoDbBlocker
 
     from tests.conftest import Cast
 
 pytestmark = pytest.mark.live
 NAME = "Nama Contoh Peserta, S.Kep."
 expect.set_options(timeout=60_000)
-
-
-@pytest.fixture(params=[1440, 390], ids=["desktop", "phone"])
-def stage(
-    request: pytest.FixtureRequest,
-    live_database: dict[str, str],
-    django_db_blocker: DjangoDbBlocker,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[tuple[Stage, Cast]]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    env = live_database | {"KLA_QUEUE": f"journey-{secrets.token_hex(4)}"}
-    with django_db_blocker.unblock():
-        cast = set_scene()
-        with worker(env), running(env) as port, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-            theatre = Stage(browser, f"http://127.0.0.1:{port}", request.param)
-            yield theatre, cast
-            theatre.close()
 
 
 def fill(page: Page, **values: str) -> None:
